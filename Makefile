@@ -1,0 +1,58 @@
+# Two commands: `make run` serves the site, `make test` tests it. Each does all of its own set-up, and nothing twice.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+ASSETS := static/vendor/.done
+DATA_DIR ?= var
+export DJANGO_SETTINGS_MODULE = supercomplaint.settings
+
+.PHONY: run test lint lock
+run: export DEBUG ?= true
+run: export DEMO ?= true
+run: export DATA_DIR := $(DATA_DIR)
+run: .venv/app.done $(ASSETS)
+	@echo "==> Preparing the database"
+	@$(BIN)/python manage.py prepare
+	@$(BIN)/python manage.py welcome --port $(PORT)
+	@$(BIN)/gunicorn supercomplaint.wsgi --no-control-socket --bind 127.0.0.1:$(PORT) --threads 4 --log-level warning
+
+test: .venv/test.done $(ASSETS)
+	@$(BIN)/python -m tests.suite
+
+lint: .venv/test.done
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@git ls-files -z '*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
+
+lock: .venv/uv.done
+	@echo 'uv>=0.5' | $(BIN)/uv pip compile - -o requirements/uv.txt $(LOCK)
+	@$(BIN)/uv pip compile pyproject.toml -o requirements/app.txt $(LOCK)
+	@$(BIN)/uv pip compile pyproject.toml --group test -c requirements/app.txt -o requirements/test.txt $(LOCK)
+LOCK := -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
+
+.venv/uv.done: requirements/uv.txt
+	@echo "==> Making a virtual environment in .venv"
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@touch $@
+
+.venv/app.done: .venv/uv.done requirements/app.txt
+	@echo "==> Installing the Python packages of the app"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/app.txt
+	@touch $@
+
+.venv/test.done: .venv/uv.done requirements/test.txt
+	@echo "==> Installing the Python packages of the tests"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/test.txt
+	@touch $@
+
+node_modules/.done: package-lock.json
+	@echo "==> Installing the look from npm"
+	@npm ci --silent
+	@touch $@
+
+$(ASSETS): node_modules/.done supercomplaint/assets.py
+	@echo "==> Building the style sheets"
+	@$(PYTHON) -m supercomplaint.assets
+	@touch $@

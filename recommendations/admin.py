@@ -1,0 +1,121 @@
+"""What was asked, of whom, as an admin looks after it. Reports are in `responses`, where they are opened."""
+
+from django.contrib import admin
+
+from supercomplaint.admin import ForAdmins, LookedAfterByAdmins, ReadOnly
+
+from .models import Addressee, Note, NPCCDependency, Organisation, Recommendation, SubRecommendation, Tie
+
+
+class RowsInline(ForAdmins, admin.TabularInline):
+    extra = 0
+
+
+class AddresseeInline(RowsInline):
+    model = Addressee
+
+
+class SubRecommendationInline(RowsInline):
+    model = SubRecommendation
+    autocomplete_fields = ["parent"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("parent")
+
+
+class NoteInline(RowsInline):
+    model = Note
+
+
+class TieInline(RowsInline):
+    model = Tie
+    fk_name = "from_recommendation"
+    autocomplete_fields = ["to_recommendation"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("to_recommendation__report")
+
+
+class RecommendationInline(ReadOnly, admin.TabularInline):
+    """The recommendations of a report, each a link to its own page."""
+
+    model = Recommendation
+    fields = ["number", "addressed_to", "text_held", "due_on"]
+    ordering = ["order"]
+    show_change_link = True
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(LookedAfterByAdmins):
+    list_display = ["name", "kind", "group", "force", "first_on", "last_on"]
+    list_filter = ["kind", "group", "nation", "region"]
+    list_select_related = ["force"]
+    search_fields = ["name", "slug", "ons_code"]
+    autocomplete_fields = ["force", "successor"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Recommendation)
+class RecommendationAdmin(LookedAfterByAdmins):
+    inlines = [AddresseeInline, SubRecommendationInline, NoteInline, TieInline]
+    list_display = ["number", "report", "addressed_to", "text_held", "interim", "due_on"]
+    list_display_links = ["number", "report"]
+    list_filter = ["report", "addressees__group", "text_held", "interim", "due_on"]
+    ordering = ["-report__published_on", "report__slug", "order"]
+    search_fields = ["=number", "report__title", "addressed_to", "text"]
+    autocomplete_fields = ["report", "carried_into"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("report")  # its name has the report's in it
+
+
+class PartAdmin(LookedAfterByAdmins):
+    """Rows that hang on one recommendation."""
+
+    list_filter = ["recommendation__report"]
+    list_select_related = ["recommendation__report"]
+    ordering = ["-recommendation__report__published_on", "recommendation__report__slug", "recommendation__order"]
+    autocomplete_fields = ["recommendation"]
+
+
+@admin.register(Addressee)
+class AddresseeAdmin(PartAdmin):
+    list_display = ["recommendation", "group"]
+    list_filter = ["group", "recommendation__report"]
+    search_fields = ["recommendation__report__title", "=recommendation__number"]
+
+
+@admin.register(SubRecommendation)
+class SubRecommendationAdmin(PartAdmin):
+    list_display = ["label", "recommendation", "text"]
+    list_display_links = ["label", "recommendation"]
+    search_fields = ["=label", "recommendation__report__title", "=recommendation__number", "text"]
+    autocomplete_fields = ["recommendation", "parent"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("recommendation")  # its name has the number in it
+
+
+@admin.register(Note)
+class NoteAdmin(PartAdmin):
+    list_display = ["recommendation", "order", "text"]
+    search_fields = ["recommendation__report__title", "=recommendation__number", "text"]
+
+
+@admin.register(Tie)
+class TieAdmin(LookedAfterByAdmins):
+    list_display = ["from_recommendation", "kind", "to_recommendation"]
+    list_filter = ["kind", "from_recommendation__report"]
+    list_select_related = ["from_recommendation__report", "to_recommendation__report"]
+    ordering = ["from_recommendation__report__slug", "from_recommendation__order"]
+    search_fields = ["from_recommendation__report__title", "=from_recommendation__number"]
+    autocomplete_fields = ["from_recommendation", "to_recommendation"]
+
+
+@admin.register(NPCCDependency)
+class NPCCDependencyAdmin(LookedAfterByAdmins):
+    list_display = ["title", "state", "portfolio", "lead", "awaited_since", "expected_on", "settled_on"]
+    list_filter = ["state", "portfolio"]
+    search_fields = ["title", "slug", "portfolio", "lead", "background"]
+    autocomplete_fields = ["recommendations"]
+    prepopulated_fields = {"slug": ["title"]}

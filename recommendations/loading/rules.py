@@ -1,0 +1,127 @@
+"""What must hold between entries, and between an entry and the rows that are there. Sentences, no writing."""
+
+import re
+
+from ..models import NPCCDependency, Organisation, Recommendation, Report, SubRecommendation, Tie
+from .entries import FIELDS, describe, shown
+
+CHAINS = {Organisation: "successor", Recommendation: "carried_into", SubRecommendation: "parent"}
+"""Fields that point at a row of the same model, and must not lead back to it."""
+
+UNIQUE = {"name": "is called that already", "force": "holds that force to account already"}
+NUMBER = re.compile(r"[0-9A-Za-z.]{1,12}")  # what may stand in the address of a recommendation
+
+
+def faults(entry, there):
+    """A sentence for everything wrong with `entry` beside `there`: what there will be when all is done."""
+    yield from _unknown(entry, there)
+    yield from RULES.get(entry.model, _nothing)(entry, there)
+    if _leads_back(entry, there):
+        yield f'"{CHAINS[entry.model]}" leads back to this entry.'
+
+
+def clashes(there):
+    """Pairs (entry, sentence) for organisations that cannot both have what only one can have."""
+    for name, sentence in UNIQUE.items():
+        holders = {}
+        for key in there.keys(Organisation):
+            holders.setdefault(there.value(Organisation, key, name), []).append(key)
+        holders.pop(None, None)
+        for value, keys in holders.items():
+            yield from _clash(there, keys, f"{shown(value if name == 'name' else value[0])} ({name})", sentence)
+
+
+def _clash(there, keys, value, sentence):
+    for key in keys if len(keys) > 1 else ():
+        other = next(one for one in keys if one != key)
+        if entry := there.entries[Organisation].get(key):
+            yield entry, f"{value}: {describe(Organisation, other)} {sentence}."
+
+
+def _nothing(entry, there):
+    return ()
+
+
+def _unknown(entry, there):
+    """References to rows that neither the files nor the database hold."""
+    for name, field in FIELDS[entry.model].items():
+        value = entry.values.get(name)
+        if field.remote_field and value:
+            for key in sorted(value) if field.many_to_many else [value]:
+                if not there.has(field.related_model, key):
+                    yield f"There is no {describe(field.related_model, key)} ({name})."
+
+
+def _leads_back(entry, there):
+    name = CHAINS.get(entry.model)
+    seen, key = set(), entry.values.get(name)
+    while key and key != entry.key and key not in seen:
+        seen.add(key)
+        key = there.value(entry.model, key, name)
+    return key is not None and key == entry.key
+
+
+def _organisation(entry, there):
+    first, last, force = (entry.values.get(name) for name in ("first_on", "last_on", "force"))
+    if first and last and last < first:
+        yield "The last day is before the first day."
+    if force and entry.values.get("kind") != Organisation.Kind.LOCAL_POLICING_BODY:
+        yield "Only a local policing body has a force."
+    if force and there.value(Organisation, force, "kind") not in (None, Organisation.Kind.POLICE_FORCE):
+        yield f'"force" names {describe(Organisation, force)}, which is not a police force.'
+
+
+def _report(entry, there):
+    submitted, published = entry.values.get("submitted_on"), entry.values.get("published_on")
+    if submitted and published and submitted > published:
+        yield "The report is published before it is submitted."
+    for body in sorted(entry.values.get("designated_bodies", ())):
+        if there.value(Organisation, body, "kind") not in (None, Organisation.Kind.DESIGNATED_BODY):
+            yield f'"designated_bodies" names {describe(Organisation, body)}, which is not a designated body.'
+
+
+def _recommendation(entry, there):
+    values, held = entry.values, Recommendation.TextHeld
+    number, due_on = values.get("number"), values.get("due_on")
+    published = there.value(Report, values.get("report"), "published_on")
+    if number and not NUMBER.fullmatch(number):
+        yield f"The number can have letters, digits and full stops, and nothing else: not {shown(number)}."
+    if due_on and not values.get("due_in_words", "faulty"):
+        yield "There is a deadline, and no words that say where it comes from (due_in_words)."
+    if due_on and published and due_on < published:
+        yield f"The deadline, {due_on}, is before the report is published, {published} (due_on)."
+    if values.get("text") and values.get("text_held") == held.NOT_HELD:
+        yield 'There is text, and "text_held" says that none is held.'
+    if values.get("text") == "" and values.get("text_held") in (held.VERBATIM, held.SUMMARY):
+        yield 'There is no text. Say so with "text_held": "not_held".'
+
+
+def _part(entry, there):
+    recommendation, parent = entry.values.get("recommendation"), entry.values.get("parent")
+    if recommendation and parent and parent[:2] != recommendation:
+        yield f"The parent belongs to another recommendation: {describe(SubRecommendation, parent)}."
+
+
+def _tie(entry, there):
+    if entry.key and entry.key[:2] == entry.key[2:4]:
+        yield "A recommendation cannot be tied to itself."
+
+
+def _dependency(entry, there):
+    if not {"state", "settled_on", "awaited_since"} <= entry.values.keys():
+        return
+    settled, awaited = entry.values["settled_on"], entry.values["awaited_since"]
+    if (entry.values["state"] == NPCCDependency.State.SETTLED) != bool(settled):
+        yield "A settled dependency has the day it was settled on, and no other has one (settled_on)."
+    if settled and awaited and settled < awaited:
+        yield "The dependency is settled before it is awaited (settled_on)."
+
+
+RULES = {
+    Organisation: _organisation,
+    Report: _report,
+    Recommendation: _recommendation,
+    SubRecommendation: _part,
+    Tie: _tie,
+    NPCCDependency: _dependency,
+}

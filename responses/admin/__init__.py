@@ -1,0 +1,3 @@
+from . import answers, loading
+
+__all__ = ["answers", "loading"]

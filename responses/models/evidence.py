@@ -1,0 +1,95 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from recommendations.models import Organisation
+
+from .response import Draft, Update
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def visible_to(self, access):
+        """One's own organisation's; what was cited in an answer that one may read as it was sent; what is public."""
+        if access.administers:
+            return self
+        cited = Q(pk__in=Citation.objects.filter(update__isnull=False).values("evidence"))
+        sent = cited if access.reviews else cited & Q(organisation__in=access.scrutinises)
+        public = Q(pk__in=Citation.objects.public().values("evidence"))
+        return self.filter(Q(organisation__in=access.reads) | sent | public)
+
+
+class Evidence(models.Model):
+    """A citation of a thing that shows what was done: a file, a link, or only a reference to it."""
+
+    class Kind(models.TextChoices):
+        POLICY = "policy", "Policy"
+        GUIDANCE = "guidance", "Guidance"
+        BULLETIN = "bulletin", "Bulletin"
+        TRAINING = "training", "Training"
+        PLAN = "plan", "Plan"
+        MINUTES = "minutes", "Minutes"
+        OTHER = "other", "Other"
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="evidence")
+    kind = models.CharField(max_length=10, choices=Kind)
+    title = models.CharField(max_length=300)
+    dated = models.CharField("date as stated", max_length=40, blank=True, help_text="Empty if not stated.")
+    dated_on = models.DateField("date of the thing itself", null=True, blank=True)
+    url = models.URLField("link", blank=True)
+    is_public = models.BooleanField("anyone may see it", default=False)
+    added_at = models.DateTimeField(auto_now_add=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_because="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_because="")),
+                name="withdrawn_evidence_says_why",
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class CitationQuerySet(models.QuerySet):
+    def public(self):
+        """Those that anyone may read, where the answer that cites them is published."""
+        return self.filter(update__published_at__isnull=False, evidence__is_public=True, evidence__withdrawn_at=None)
+
+
+class Citation(models.Model):
+    """One place where a draft or an update points at evidence."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="citations")
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, null=True, blank=True, related_name="citations")
+    update = models.ForeignKey(Update, on_delete=models.PROTECT, null=True, blank=True, related_name="citations")
+    sub_label = models.CharField("sub-recommendation that it shows", max_length=12, blank=True)
+    where = models.CharField("page or paragraph", max_length=100, blank=True)
+
+    objects = CitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(draft=None, update__isnull=False) | Q(draft__isnull=False, update=None),
+                name="citation_is_in_a_draft_or_an_update",
+            ),
+            models.UniqueConstraint(
+                fields=["evidence", "draft", "sub_label"], condition=Q(update=None), name="draft_cites_a_thing_once"
+            ),
+            models.UniqueConstraint(
+                fields=["evidence", "update", "sub_label"], condition=Q(draft=None), name="update_cites_a_thing_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.evidence} {self.where}".strip()

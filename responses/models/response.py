@@ -1,0 +1,161 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.urls import reverse
+
+from recommendations.models import NPCCDependency, Organisation, Recommendation
+
+from ..vocabulary import Position, Progress, Stage, Timeliness
+
+
+class ForceResponseQuerySet(models.QuerySet):
+    def visible_to(self, access):
+        """The answers whose work this person may open. What is published is read from Update instead."""
+        if access.administers:
+            return self
+        sent = Q(organisation__in=access.scrutinises)
+        if access.reviews:
+            sent = Q()
+        return self.filter(Q(organisation__in=access.reads) | (sent & Q(latest__isnull=False)))
+
+    def asked(self):
+        """Those that a report asked for. An answer whose organisation is not named is not counted twice."""
+        return self.exclude(organisation__kind=Organisation.Kind.UNNAMED)
+
+    def with_timeliness(self, today, updates):
+        """Annotate `answered_on` and `timeliness` as somebody sees them who may see `updates`."""
+        first = updates.filter(response=OuterRef("pk")).order_by("number")
+        answered, due_on = Q(first_number__isnull=False), F("recommendation__due_on")
+        return self.annotate(
+            first_number=Subquery(first.values("number")[:1]),
+            answered_on=Subquery(first.values("reported_on")[:1]),
+        ).annotate(
+            timeliness=Case(
+                When(recommendation__due_on=None, then=Value(Timeliness.NO_DEADLINE)),
+                When(answered & Q(answered_on=None), then=Value(Timeliness.UNDATED)),
+                When(answered & Q(answered_on__lte=due_on), then=Value(Timeliness.ON_TIME)),
+                When(answered, then=Value(Timeliness.LATE)),
+                When(recommendation__due_on__lt=today, then=Value(Timeliness.OVERDUE)),
+                default=Value(Timeliness.DUE),
+                output_field=models.CharField(),
+            )
+        )
+
+
+class ForceResponse(models.Model):
+    """One organisation's answer to one recommendation. It exists from the day it is asked, so silence is a row.
+
+    What the organisation is still writing is in its Draft; what it sent is in its Updates.
+    """
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="responses")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="responses")
+    stage = models.CharField(max_length=20, choices=Stage, default=Stage.DRAFTING)
+    version = models.PositiveIntegerField(default=0, help_text="Grows with every change.")
+    latest = models.OneToOneField(
+        "responses.Update", on_delete=models.PROTECT, null=True, blank=True, related_name="latest_of"
+    )
+    published = models.OneToOneField(
+        "responses.Update", on_delete=models.PROTECT, null=True, blank=True, related_name="published_of"
+    )
+
+    objects = ForceResponseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "answer"
+        constraints = [
+            models.UniqueConstraint(fields=["recommendation", "organisation"], name="one_answer_per_organisation"),
+            models.CheckConstraint(
+                condition=Q(published=None) | Q(latest__isnull=False), name="what_is_published_was_sent"
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__in=[Stage.DRAFTING, Stage.AWAITING_SIGN_OFF]) | Q(latest__isnull=False),
+                name="sent_answer_has_an_update",
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "stage"], name="response_organisation_stage")]
+
+    def __str__(self):
+        return f"{self.organisation}, recommendation {self.recommendation.number}"
+
+    def get_absolute_url(self):
+        return reverse("responses:edit", args=[self.pk])
+
+
+class Words(models.Model):
+    """What an answer says. A Draft can change; an Update is a copy that cannot."""
+
+    account = models.TextField("account of what was done", blank=True)
+    position = models.CharField(max_length=20, choices=Position, default=Position.NOT_STATED)
+    progress = models.CharField(max_length=20, choices=Progress, default=Progress.NOT_STATED)
+    lead = models.CharField(max_length=150, blank=True)
+    target_on = models.DateField(null=True, blank=True)
+    sub_answers = models.JSONField(default=dict, blank=True, help_text="Label of the sub-recommendation: answer.")
+    waits_on_dependencies = models.ManyToManyField(NPCCDependency, blank=True, related_name="%(class)ss")
+    waits_on_recommendations = models.ManyToManyField(Recommendation, blank=True, related_name="waiting_%(class)ss")
+
+    class Meta:
+        abstract = True
+
+
+class Draft(Words):
+    """What an organisation is writing. Only its own people ever see it."""
+
+    response = models.OneToOneField(ForceResponse, on_delete=models.CASCADE, related_name="draft")
+    saved_at = models.DateTimeField(auto_now=True)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self):
+        return f"Draft: {self.response}"
+
+
+class UpdateQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(published_at__isnull=False)
+
+    def visible_to(self, access):
+        """Published ones for everybody; sent ones for their organisation, its policing body and reviewers."""
+        if access.reviews or access.administers:
+            return self
+        own = access.reads | access.scrutinises
+        return self.filter(Q(published_at__isnull=False) | Q(response__organisation__in=own))
+
+
+class Update(Words):
+    """A dated version of an answer, never changed after it is sent."""
+
+    class Source(models.TextChoices):
+        TYPED = "typed", "Sent through this site"
+        DOCUMENT = "document", "Read from a published document"
+
+    response = models.ForeignKey(ForceResponse, on_delete=models.PROTECT, related_name="updates")
+    number = models.PositiveIntegerField()
+    reported_on = models.DateField(null=True, blank=True, help_text="Empty if not stated.")
+    recorded_at = models.DateTimeField()
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    signed_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    source = models.CharField(max_length=10, choices=Source)
+    source_title = models.CharField(max_length=300, blank=True)
+    source_url = models.URLField(blank=True)
+    remarks = models.TextField(blank=True, help_text="What a reader should know of the words: an oddity, a gap.")
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = UpdateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["response", "number"], name="one_update_per_number"),
+            models.CheckConstraint(condition=~Q(account=""), name="update_has_an_account"),
+            models.CheckConstraint(
+                condition=(Q(source="typed") & Q(signed_off_by__isnull=False) & Q(reported_on__isnull=False))
+                | (Q(source="document") & ~Q(source_title="")),
+                name="update_says_where_it_comes_from",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.response}, update {self.number}"

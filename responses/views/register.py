@@ -1,0 +1,114 @@
+"""The register that everybody reads. It shows what is published, and silence; nothing else, whoever looks."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from recommendations.models import NPCCDependency, Organisation, Recommendation, Report, Tie
+
+from .. import progress
+
+ANSWERS_A_PAGE = 50
+
+
+@login_not_required
+@require_safe
+def reports(request):
+    rows = progress.with_counts(
+        Report.objects.open().prefetch_related("designated_bodies", "recommendations"), "recommendation__report"
+    )
+    held = sum(len(row.recommendations.all()) for row in rows)
+    return render(request, "register/reports.html", {"reports": rows, "held": held, "totals": progress.totals(rows)})
+
+
+@login_not_required
+@require_safe
+def report(request, slug):
+    report = get_object_or_404(Report.objects.open().prefetch_related("designated_bodies"), slug=slug)
+    asked = report.recommendations.order_by("order").prefetch_related("addressees", _ties("ties", "to_recommendation"))
+    rows = progress.with_counts(asked, "recommendation")
+    return render(
+        request, "register/report.html", {"report": report, "recommendations": rows, "totals": progress.totals(rows)}
+    )
+
+
+@login_not_required
+@require_safe
+def recommendation(request, slug, number):
+    asked = get_object_or_404(
+        Recommendation.objects.select_related("report").prefetch_related(
+            "sub_recommendations",
+            "notes",
+            "npcc_dependencies",
+            _ties("ties", "to_recommendation"),
+            _ties("tied_by", "from_recommendation"),
+        ),
+        report__in=Report.objects.open(),
+        report__slug=slug,
+        number=number,
+    )
+    answers = list(progress.published_answers().filter(recommendation=asked).order_by("organisation__name"))
+    counted = [answer for answer in answers if answer.organisation.kind != Organisation.Kind.UNNAMED]
+    answered = [answer for answer in counted if answer.published]
+    context = {
+        "recommendation": asked,
+        "answers": answers,
+        "asked": len(counted),
+        "answered": len(answered),
+        "silent": len(counted) - len(answered),
+        "unnamed": [answer for answer in answers if answer not in counted],
+        "own": [answer for answer in answers if answer.organisation_id in request.access.reads],
+    }
+    return render(request, "register/recommendation.html", context)
+
+
+def _ties(relation, other_end):
+    """Ties on their way from or to a recommendation, with the one at the other end."""
+    rows = Tie.objects.select_related(f"{other_end}__report").order_by(f"{other_end}__order")
+    return Prefetch(relation, rows.filter(**{f"{other_end}__report__opening__isnull": False}))
+
+
+@login_not_required
+@require_safe
+def organisations(request):
+    rows = progress.with_counts(
+        Organisation.objects.exclude(kind=Organisation.Kind.DESIGNATED_BODY).order_by("name"), "organisation"
+    )
+    return render(request, "register/organisations.html", {"organisations": rows, "kinds": Organisation.Kind.choices})
+
+
+@login_not_required
+@require_safe
+def organisation(request, slug):
+    organisation = get_object_or_404(
+        Organisation.objects.select_related("force", "policing_body", "successor"), slug=slug
+    )
+    answers = (
+        progress.published_answers()
+        .filter(organisation=organisation)
+        .select_related("recommendation__report")
+        .order_by("-recommendation__report__published_on", "recommendation__report", "recommendation__order")
+    )
+    page = Paginator(answers, ANSWERS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "register/organisation.html", {"organisation": organisation, "page": page})
+
+
+@login_not_required
+@require_safe
+def dependencies(request):
+    return render(request, "register/dependencies.html", {"dependencies": progress.dependencies_with_waiting()})
+
+
+@login_not_required
+@require_safe
+def dependency(request, slug):
+    dependency = get_object_or_404(NPCCDependency, slug=slug)
+    held_up = dependency.recommendations.filter(report__in=Report.objects.open()).select_related("report")
+    context = {
+        "dependency": dependency,
+        "held_up": held_up.order_by("-report__published_on", "order"),
+        "waiting": progress.waiting_for(dependency),
+    }
+    return render(request, "register/dependency.html", context)

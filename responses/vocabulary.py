@@ -1,0 +1,53 @@
+"""The words of an answer: four axes kept apart, and whose turn it is. Imports nothing of ours."""
+
+from django.db.models import TextChoices
+
+
+class Position(TextChoices):
+    """What the organisation says of the recommendation."""
+
+    NOT_STATED = "not_stated", "Not stated"
+    ACCEPTED = "accepted", "Accepted"
+    ACCEPTED_IN_PART = "accepted_in_part", "Accepted in part"
+    NOT_ACCEPTED = "not_accepted", "Not accepted"
+    DEFERRED = "deferred", "Deferred to a national lead"
+
+
+class Progress(TextChoices):
+    """How far the organisation says it is."""
+
+    NOT_STATED = "not_stated", "Not stated"
+    NOT_STARTED = "not_started", "Not started"
+    AWAITING_ALLOCATION = "awaiting_allocation", "Awaiting allocation"
+    IN_PROGRESS = "in_progress", "In progress"
+    WAITING = "waiting", "Waiting on a dependency"
+    COMPLETE = "complete", "Complete"
+
+
+class Assurance(TextChoices):
+    """Who says so."""
+
+    SELF_REPORTED = "self_reported", "Self-reported"
+    SIGNED_OFF = "signed_off", "Signed off in force"
+    ASSURED = "assured", "Assured by the policing body"
+    CONFIRMED = "confirmed", "Confirmed by the inspectorate"
+
+
+class Timeliness(TextChoices):
+    """Computed from dates, never typed."""
+
+    NO_DEADLINE = "no_deadline", "No deadline"
+    DUE = "due", "Due"
+    OVERDUE = "overdue", "Overdue"
+    ON_TIME = "on_time", "Answered on time"
+    LATE = "late", "Answered late"
+    UNDATED = "undated", "Answered, day not stated"
+
+
+class Stage(TextChoices):
+    """Where an answer is on its way."""
+
+    DRAFTING = "drafting", "With the force"
+    AWAITING_SIGN_OFF = "awaiting_sign_off", "With the chief officer"
+    SENT = "sent", "With HMICFRS"
+    CONFIRMED = "confirmed", "Confirmed"

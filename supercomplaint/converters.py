@@ -1,0 +1,17 @@
+"""What may stand in an address. Anything else is an address that does not exist: 404."""
+
+
+class Key:
+    """The key of a row: never larger than a database can hold."""
+
+    regex = "[0-9]{1,18}"
+    to_python = staticmethod(int)
+    to_url = staticmethod(str)
+
+
+class Number:
+    """A recommendation's number as printed, such as 4 or 7.1."""
+
+    regex = "[0-9A-Za-z.]{1,12}"
+    to_python = staticmethod(str)
+    to_url = staticmethod(str)

@@ -1,0 +1,95 @@
+"""Fields that Django does not have: a day in three parts, and a text of several lines."""
+
+import calendar
+import datetime
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import normalize_newlines
+
+MONTHS = [name.lower() for name in calendar.month_name[1:]]
+PARTS = ["day", "month", "year"]
+PART_ERRORS = [
+    "Day must be a number from 1 to 31",
+    "Month must be a number from 1 to 12 or a name, such as 3 or March",
+    "Year must have 4 digits, such as 2021",
+]
+NOT_A_DAY = "Date must be a real date"
+
+
+class DateWidget(forms.MultiWidget):
+    """Three text boxes: x_0 the day, x_1 the month, x_2 the year."""
+
+    use_fieldset = True
+
+    def __init__(self, attrs=None):
+        widths = {"day": 2, "month": 2, "year": 4}
+        super().__init__([self._box(width) for width in widths.values()], attrs)
+
+    @staticmethod
+    def _box(width):
+        classes = f"govuk-input govuk-date-input__input govuk-input--width-{width}"
+        return forms.TextInput(attrs={"class": classes, "inputmode": "numeric"})
+
+    def decompress(self, value):
+        return [value.day, value.month, value.year] if value else ["", "", ""]
+
+
+class DateField(forms.Field):
+    """A date typed as day, month and year. Its errors carry the numbers of the parts that are wrong."""
+
+    widget = DateWidget
+    default_error_messages = {"required": "Enter the date"}
+
+    def to_python(self, value):
+        if value is None or isinstance(value, datetime.date):
+            return value
+        typed = [(part or "").strip() for part in value]
+        if not any(typed):
+            return None
+        _refuse([part for part in range(3) if not typed[part]], "Enter the {}")
+        day, month, year = read = [_number(typed[0], 31), _month(typed[1]), _year(typed[2])]
+        wrong = [part for part in range(3) if read[part] is None]
+        _refuse(wrong, PART_ERRORS[wrong[0]] if len(wrong) == 1 else NOT_A_DAY)
+        try:
+            return datetime.date(year, month, day)
+        except ValueError:
+            _refuse([0, 1, 2], NOT_A_DAY)
+
+
+def _refuse(parts, message):
+    if parts:
+        names = " and ".join(PARTS[part] for part in parts)
+        raise ValidationError(message.format(names), code="date", params={"parts": parts})
+
+
+def _number(text, largest):
+    return int(text) if re.fullmatch(r"[0-9]{1,2}", text) and 1 <= int(text) <= largest else None
+
+
+def _month(text):
+    """The number of “3”, “03”, “March”, “mar” or “Mar.”"""
+    name = text.lower().rstrip(".")
+    named = [number for number, month in enumerate(MONTHS, 1) if len(name) >= 3 and month.startswith(name)]
+    return named[0] if named else _number(text, 12)
+
+
+def _year(text):
+    return int(text) if re.fullmatch(r"[1-9][0-9]{3}", text) else None
+
+
+def bad_parts(field):
+    """The parts of a bound date field that its errors name; the first box when they name none."""
+    errors = field.errors.as_data()
+    named = [part for error in errors for part in (error.params or {}).get("parts", [])]
+    return sorted(set(named)) if named or not errors else [0]
+
+
+class LinesField(forms.CharField):
+    """Text of several lines. A browser sends two characters for each line end and shows one: count and keep one."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        return super().to_python(normalize_newlines(value) if isinstance(value, str) else value)

@@ -1,0 +1,257 @@
+"""Values with a look: tags, dates, boxes. Pages use these without loading them."""
+
+import re
+
+from django import forms, template
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.html import conditional_escape, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.text import normalize_newlines
+
+from recommendations.models import NPCCDependency
+from responses.vocabulary import Assurance, Position, Progress, Stage, Timeliness
+
+from ..forms import DateWidget, bad_parts
+
+register = template.Library()
+
+DependencyState = NPCCDependency.State
+AXES = {
+    "position": Position,
+    "progress": Progress,
+    "assurance": Assurance,
+    "timeliness": Timeliness,
+    "stage": Stage,
+    "dependency": DependencyState,
+}
+# Red is for what is late alone. “Not accepted” is an answer like any other, and silence blames nobody.
+COLOURS = {
+    Position: {
+        Position.NOT_STATED: "grey",
+        Position.ACCEPTED: "green",
+        Position.ACCEPTED_IN_PART: "teal",
+        Position.NOT_ACCEPTED: "purple",
+        Position.DEFERRED: "yellow",
+    },
+    Progress: {
+        Progress.NOT_STATED: "grey",
+        Progress.NOT_STARTED: "grey",
+        Progress.AWAITING_ALLOCATION: "grey",
+        Progress.IN_PROGRESS: "blue",
+        Progress.WAITING: "yellow",
+        Progress.COMPLETE: "green",
+    },
+    Assurance: {
+        Assurance.SELF_REPORTED: "grey",
+        Assurance.SIGNED_OFF: "blue",
+        Assurance.ASSURED: "teal",
+        Assurance.CONFIRMED: "green",
+    },
+    Timeliness: {
+        Timeliness.NO_DEADLINE: "grey",
+        Timeliness.DUE: "blue",
+        Timeliness.OVERDUE: "red",
+        Timeliness.ON_TIME: "green",
+        Timeliness.LATE: "orange",
+        Timeliness.UNDATED: "grey",
+    },
+    Stage: {
+        Stage.DRAFTING: "grey",
+        Stage.AWAITING_SIGN_OFF: "yellow",
+        Stage.SENT: "blue",
+        Stage.CONFIRMED: "green",
+    },
+    DependencyState: {
+        DependencyState.AWAITED: "yellow",
+        DependencyState.IN_DEVELOPMENT: "blue",
+        DependencyState.SETTLED: "green",
+        DependencyState.WITHDRAWN: "grey",
+    },
+}
+
+
+@register.filter
+def day(value, absent="Not stated"):
+    """“17 December 2020”, or the word for a day that is not there."""
+    if not value:
+        return absent
+    if timezone.is_aware(value) if hasattr(value, "tzinfo") else False:
+        value = timezone.localtime(value)
+    return format_date(value, "j F Y")
+
+
+@register.filter
+def words(text):
+    """Plain text as paragraphs; its blank lines part them, its single line breaks stay, no word changes."""
+    paragraphs = re.split(r"\n(?:[ \t]*\n)+", normalize_newlines(str(text or "")).strip("\n"))
+    return format_html_join(
+        "\n",
+        '<p class="govuk-body">{}</p>',
+        [[mark_safe(str(conditional_escape(part)).replace("\n", "<br>"))] for part in paragraphs if part.strip()],  # noqa: S308
+    )
+
+
+@register.inclusion_tag("components/tag.html")
+def tag(axis, value):
+    """The tag of `value` on one of the AXES."""
+    member = AXES[axis](value)
+    return {"label": member.label, "colour": COLOURS[AXES[axis]][member]}
+
+
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumbs(*labels_and_urls):
+    """Label, address, label, address …; a last label without an address is the page itself."""
+    labels, urls = labels_and_urls[::2], labels_and_urls[1::2]
+    return {"links": list(zip(labels, urls, strict=False)), "here": labels[-1] if len(labels) > len(urls) else ""}
+
+
+@register.inclusion_tag("components/back_link.html")
+def back_link(url, label="Back"):
+    """The way back, for pages that are a step; others have breadcrumbs. Stands in the block before_main."""
+    return {"url": url, "label": label}
+
+
+@register.inclusion_tag("components/figure.html")
+def figure(number, label, url=""):
+    """A count that leads to the rows behind it. Stands in <ul class="app-figures">."""
+    return {"number": f"{number:,}", "label": label, "url": url}
+
+
+@register.inclusion_tag("components/row.html")
+def row(key, value):
+    """A row of a summary list."""
+    return {"key": key, "value": value}
+
+
+@register.inclusion_tag("components/row.html")
+def link_row(key, thing):
+    """A row of a summary list that leads to `thing`."""
+    return {"key": key, "value": thing, "url": thing.get_absolute_url()}
+
+
+@register.simple_block_tag
+def scroll(content, title):
+    """A box that a wide table moves in, with the keyboard too, so that the page itself never does."""
+    return render_to_string("components/scroll.html", {"content": content, "title": title})
+
+
+PUBLIC_PAGES = [
+    ("Reports", "responses:register", {"register", "report", "recommendation"}),
+    ("Organisations", "responses:organisations", {"organisations", "organisation"}),
+    ("NPCC dependencies", "responses:dependencies", {"dependencies", "dependency"}),
+]
+
+
+@register.inclusion_tag("components/navigation.html", takes_context=True)
+def navigation(context):
+    """The links at the top of every page. An error page may be drawn without a request, or without its user."""
+    request, user = context.get("request"), context.get("user")
+    match = getattr(request, "resolver_match", None)
+    pages = _pages(request, user)
+    links = [{"label": label, "url": reverse(url), "current": _is_at(match, names)} for label, url, names in pages]
+    return {"links": links}
+
+
+def _pages(request, user):
+    yield from PUBLIC_PAGES
+    if user and user.is_authenticated:
+        yield "Your work", "responses:home", {"home", "edit"}
+        if user.is_staff or request.access.administers:
+            yield "Admin", "admin:index", set()
+
+
+def _is_at(match, names):
+    return bool(match) and match.app_name == "responses" and match.url_name in names
+
+
+# The first kind that a widget is an instance of decides the template in templates/govuk/field/.
+CONTROLS = [
+    (DateWidget, "date", ""),
+    (forms.CheckboxSelectMultiple, "checkboxes", "govuk-checkboxes__input"),
+    (forms.RadioSelect, "radios", "govuk-radios__input"),
+    (forms.CheckboxInput, "checkbox", "govuk-checkboxes__input"),
+    (forms.PasswordInput, "password", "govuk-input govuk-password-input__input govuk-js-password-input-input"),
+    (forms.Textarea, "textarea", "govuk-textarea"),
+    (forms.Select, "select", "govuk-select"),
+    (forms.FileInput, "file", "govuk-file-upload"),
+    (forms.Widget, "input", "govuk-input"),
+]
+
+
+def _control(field):
+    return next((kind, classes) for widget, kind, classes in CONTROLS if isinstance(field.field.widget, widget))
+
+
+@register.filter
+def control_template(field):
+    """The template that draws a bound field of a form."""
+    return f"govuk/field/{_control(field)[0]}.html"
+
+
+@register.filter
+def error_target(field):
+    """The id that a link in the error summary leads to: a box that can be typed in or ticked."""
+    kind, _ = _control(field)
+    if kind == "date":
+        return f"{field.auto_id}_{bad_parts(field)[0]}"
+    return f"{field.auto_id}_0" if kind in ("radios", "checkboxes") else field.id_for_label
+
+
+@register.filter
+def errors_in_words(field):
+    """The errors of a field. Where its form has no words of its own for an empty field, its label makes them."""
+    empty = str(forms.Field.default_error_messages["required"])
+    return [_empty_in_words(field) if error == empty else error for error in field.errors]
+
+
+def _empty_in_words(field):
+    verb = "Enter" if _control(field)[0] in ("input", "password", "textarea", "date") else "Select"
+    label = str(field.label)
+    return f"{verb} {label[:1].lower()}{label[1:]}"
+
+
+@register.filter
+def counted_to(field):
+    """The most characters that a text of several lines may have; it gets a counter instead of a hard stop."""
+    return _control(field)[0] == "textarea" and field.field.max_length
+
+
+@register.filter
+def described_by(field):
+    """The ids of what explains a field: its hint, its error, its counter."""
+    parts = {"_helptext": field.help_text, "_error": field.errors, "-info": counted_to(field)}
+    return " ".join(f"{field.auto_id}{name}" for name, there in parts.items() if there)
+
+
+@register.filter
+def control(field):
+    """The element of a bound field, with its looks and what describes it."""
+    _, classes = _control(field)
+    attrs = {"class": " ".join(filter(None, [classes, field.field.widget.attrs.get("class"), _error_class(field)]))}
+    attrs["placeholder"] = False  # it goes as soon as somebody types, and is too faint to read
+    if described_by(field):
+        attrs["aria-describedby"] = described_by(field)
+    if counted_to(field):
+        attrs |= {"maxlength": False, "class": attrs["class"] + " govuk-js-character-count"}
+    return field.as_widget(attrs=attrs)
+
+
+def _error_class(field):
+    block = _control(field)[1].split(" ")[0]
+    return f"{block}--error" if field.errors and not block.endswith("__input") else ""
+
+
+@register.filter
+def date_boxes(field):
+    """The three boxes of a date, each with its name and whether it is wrong."""
+    boxes = field.subwidgets[0].data["subwidgets"]
+    wrong = bad_parts(field)
+    for number, box in enumerate(boxes):
+        if number in wrong:
+            box["attrs"]["class"] += " govuk-input--error"
+        else:
+            box["attrs"].pop("aria-invalid", None)
+    return zip(("Day", "Month", "Year"), boxes, strict=True)

@@ -1,0 +1,48 @@
+import socket
+
+import pytest
+
+from accounts.models import Membership
+
+from .factories import MembershipFactory, OrganisationFactory
+
+REAL_CONNECT = socket.socket.connect
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch):
+    """The app asks nothing of other machines; a test that does has found a fault."""
+
+    def connect(self, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "localhost", "::1"):
+            self.close()
+            pytest.fail(f"tried to reach {address}")
+        return REAL_CONNECT(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture
+def force(db):
+    return OrganisationFactory(name="Force A", slug="force-a")
+
+
+@pytest.fixture
+def other_force(db):
+    return OrganisationFactory(name="Force B", slug="force-b")
+
+
+@pytest.fixture
+def lead(force):
+    return MembershipFactory(organisation=force).user
+
+
+@pytest.fixture
+def other_lead(other_force):
+    return MembershipFactory(organisation=other_force).user
+
+
+@pytest.fixture
+def reviewer(db):
+    inspectorate = OrganisationFactory(name="HMICFRS", slug="hmicfrs", kind="inspectorate", group="")
+    return MembershipFactory(organisation=inspectorate, role=Membership.Role.REVIEWER).user

@@ -1,0 +1,188 @@
+"""The smallest valid row of each model; nothing random. Traits are states."""
+
+import datetime
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from accounts.models import Membership, User
+from recommendations import models as asked
+from responses import models as answered
+
+PASSWORD = "correct horse battery"
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = asked.Organisation
+
+    kind = asked.Organisation.Kind.POLICE_FORCE
+    name = factory.Sequence("Force {}".format)
+    slug = factory.Sequence("force-{}".format)
+    group = asked.AddresseeGroup.CHIEF_CONSTABLES
+
+
+class ReportFactory(DjangoModelFactory):
+    class Meta:
+        model = asked.Report
+        skip_postgeneration_save = True
+
+    class Params:
+        opened = factory.Trait(opening=factory.RelatedFactory("tests.factories.OpeningFactory", "report"))
+
+    title = factory.Sequence("Report {}".format)
+    slug = factory.Sequence("report-{}".format)
+    published_on = datetime.date(2020, 12, 17)
+
+
+class OpeningFactory(DjangoModelFactory):
+    class Meta:
+        model = asked.Opening
+
+    at = factory.LazyFunction(timezone.now)
+
+
+class RecommendationFactory(DjangoModelFactory):
+    class Meta:
+        model = asked.Recommendation
+
+    class Params:
+        due = factory.Trait(due_on=datetime.date(2021, 6, 17), due_in_words="Six months from publication.")
+
+    report = factory.SubFactory(ReportFactory, opened=True)
+    number = factory.Sequence("{}".format)
+    order = factory.Sequence(int)
+    addressed_to = "To chief constables"
+    text = "Do this."
+
+
+class AddresseeFactory(DjangoModelFactory):
+    class Meta:
+        model = asked.Addressee
+
+    recommendation = factory.SubFactory(RecommendationFactory)
+    group = asked.AddresseeGroup.CHIEF_CONSTABLES
+
+
+class SubRecommendationFactory(DjangoModelFactory):
+    class Meta:
+        model = asked.SubRecommendation
+
+    recommendation = factory.SubFactory(RecommendationFactory)
+    label = factory.Sequence("a{}".format)
+    order = factory.Sequence(int)
+    text = "ensure this;"
+
+
+class NoteFactory(DjangoModelFactory):
+    class Meta:
+        model = asked.Note
+
+    recommendation = factory.SubFactory(RecommendationFactory)
+    order = factory.Sequence(int)
+    text = "This only applies here."
+
+
+class TieFactory(DjangoModelFactory):
+    class Meta:
+        model = asked.Tie
+
+    from_recommendation = factory.SubFactory(RecommendationFactory)
+    to_recommendation = factory.SubFactory(RecommendationFactory)
+    kind = asked.Tie.Kind.REFERS_TO
+
+
+class DependencyFactory(DjangoModelFactory):
+    class Meta:
+        model = asked.NPCCDependency
+
+    class Params:
+        settled = factory.Trait(state="settled", settled_on=datetime.date(2022, 1, 1))
+
+    title = factory.Sequence("Position {}".format)
+    slug = factory.Sequence("position-{}".format)
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence("person{}@police.example".format)
+    name = factory.Sequence("Person {}".format)
+    password = factory.django.Password(PASSWORD)
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = Membership.Role.LEAD
+
+
+class ForceResponseFactory(DjangoModelFactory):
+    class Meta:
+        model = answered.ForceResponse
+
+    recommendation = factory.SubFactory(RecommendationFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+
+
+class DraftFactory(DjangoModelFactory):
+    class Meta:
+        model = answered.Draft
+
+    response = factory.SubFactory(ForceResponseFactory)
+    account = "We are training them."
+    saved_by = factory.SubFactory(UserFactory)
+
+
+class UpdateFactory(DjangoModelFactory):
+    """Read from a document unless `typed`. Sets the response's pointers as the actions do."""
+
+    class Meta:
+        model = answered.Update
+        skip_postgeneration_save = True
+
+    class Params:
+        published = factory.Trait(published_at=factory.LazyFunction(timezone.now))
+        typed = factory.Trait(
+            source=answered.Update.Source.TYPED,
+            source_title="",
+            signed_off_by=factory.SubFactory(UserFactory),
+            reported_on=datetime.date(2021, 5, 1),
+        )
+
+    response = factory.SubFactory(ForceResponseFactory)
+    number = 1
+    account = "We trained them."
+    recorded_at = factory.LazyFunction(timezone.now)
+    source = answered.Update.Source.DOCUMENT
+    source_title = "An answer"
+
+    @factory.post_generation
+    def pointers(update, create, extracted, **kwargs):
+        update.response.latest = update
+        if update.published_at:
+            update.response.published = update
+        update.response.save()
+
+
+class EvidenceFactory(DjangoModelFactory):
+    class Meta:
+        model = answered.Evidence
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = answered.Evidence.Kind.BULLETIN
+    title = factory.Sequence("Bulletin {}".format)
+
+
+class CitationFactory(DjangoModelFactory):
+    class Meta:
+        model = answered.Citation
+
+    evidence = factory.SubFactory(EvidenceFactory)
+    update = factory.SubFactory(UpdateFactory)
