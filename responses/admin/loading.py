@@ -108,7 +108,7 @@ class ReportFileAdmin(LookedAfterByAdmins):
         file.save(update_fields=["loaded_at"])
         said = (
             f"Loaded: {len(result.created)} created, {len(result.changed)} changed, {len(result.removed)} removed, "
-            f"{len(result.unchanged)} left as they were. {result.answers_opened} more answers are expected."
+            f"{len(result.unchanged)} left as they were. Answers now expected: {result.answers_opened} more."
         )
         self.log_change(request, file, said)
         messages.success(request, said)
@@ -152,4 +152,4 @@ class ReportAdmin(LookedAfterByAdmins):
     @admin.action(description="Open for answers: expect one from every addressee")
     def open_for_answers(self, request, reports):
         made = sum(open_report(report, by=request.user) for report in reports)
-        messages.success(request, f"{made} more answers are expected.")
+        messages.success(request, f"Answers now expected: {made} more.")
