@@ -28,7 +28,7 @@ class AddPersonForm(OnePersonPerAddress, AdminUserCreationForm):
 
     usable_password = AdminUserCreationForm.create_usable_password_field(
         "Disabled: the account has no password until its person asks for one by e-mail, "
-        "with “Forgotten password” on the sign-in page."
+        "with “Forgot your password?” on the sign-in page."
     )
 
 

@@ -93,7 +93,7 @@ class SubRecommendationAdmin(PartAdmin):
     autocomplete_fields = ["recommendation", "parent"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("recommendation")  # its name has the number in it
+        return super().get_queryset(request).select_related("recommendation__report")  # its name has the number in it
 
 
 @admin.register(Note)
@@ -114,8 +114,13 @@ class TieAdmin(LookedAfterByAdmins):
 
 @admin.register(NPCCDependency)
 class NPCCDependencyAdmin(LookedAfterByAdmins):
+    """What became of one that is there already is recorded elsewhere: people are told of it, and it has a history."""
+
     list_display = ["title", "state", "portfolio", "lead", "awaited_since", "expected_on", "settled_on"]
     list_filter = ["state", "portfolio"]
     search_fields = ["title", "slug", "portfolio", "lead", "background"]
     autocomplete_fields = ["recommendations"]
     prepopulated_fields = {"slug": ["title"]}
+
+    def get_readonly_fields(self, request, dependency=None):
+        return ["state", "settled_on", "outcome", "outcome_url"] if dependency else []

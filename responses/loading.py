@@ -8,7 +8,8 @@ from django.db.models import Q
 from recommendations import loading
 from recommendations.models import Recommendation, Report, SubRecommendation
 
-from . import actions
+from .actions import asked_by, open_report
+from .actions.chain import record
 from .models import Citation, Draft, ForceResponse, Update
 
 ANSWERED = Q(updates__isnull=False) | Q(draft__isnull=False) | Q(events__isnull=False)
@@ -45,7 +46,10 @@ def _carry_out(plan, by, progress):
         return
     _withdraw_what_is_asked_no_more(plan, asked - _asked(plan))
     for report in _reports(plan):
-        plan.result.answers_opened += actions.open_report(report, by=by)
+        plan.result.answers_opened += open_report(report, by=by)
+    done = {name: len(getattr(plan.result, name)) for name in ("created", "changed", "removed")}
+    if any(done.values()):
+        record("load", by=by, after=done | {"reports": sorted(plan.reports)})
 
 
 def _reports(plan):
@@ -54,7 +58,7 @@ def _reports(plan):
 
 def _asked(plan):
     """Whom the reports of `plan` ask at this moment: pairs (recommendation, organisation), as keys."""
-    return set().union(*(actions._asked(report) for report in _reports(plan)))
+    return set().union(*(asked_by(report) for report in _reports(plan)))
 
 
 def _withdraw(silent):

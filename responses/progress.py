@@ -1,13 +1,24 @@
 """Every read that counts. Public figures come from what is published alone, whoever looks."""
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, When
 from django.utils import timezone
 
 from recommendations.models import NPCCDependency
 
-from .models import Citation, ForceResponse, Update
+from .models import Citation, Comment, ForceResponse, Update
+from .vocabulary import Stage
 
+State = NPCCDependency.State
 PUBLISHED = Q(published__isnull=False)
+# What a task list shows: a name in the address, and the rule.
+WORK = {
+    "mine": Q(stage=Stage.DRAFTING),
+    "returned": Q(stage=Stage.DRAFTING) & ~Q(returned_because=""),
+    "chief": Q(stage=Stage.AWAITING_SIGN_OFF),
+    "hmicfrs": Q(stage=Stage.SENT),
+    "ended": Q(stage__in=[Stage.CONFIRMED, Stage.CLOSED]),
+    "all": Q(),
+}
 
 
 def on_register():
@@ -48,25 +59,42 @@ def totals(rows):
 
 
 def published_answers():
-    """The answers on the register with what was published, its evidence, and how timely it was."""
+    """The answers on the register with all that was published, its evidence and comments, and how timely it was."""
     evidence = Citation.objects.public().select_related("evidence").order_by("pk")
+    comments = Comment.objects.filter(published_at__isnull=False).select_related("organisation")
     return (
         on_register()
         .with_timeliness(timezone.localdate(), Update.objects.published())
         .select_related("organisation", "published")
         .prefetch_related(
+            Prefetch("updates", Update.objects.published().order_by("-number"), to_attr="versions"),
             Prefetch("published__citations", evidence, to_attr="public_citations"),
             Prefetch("published__waits_on_dependencies", NPCCDependency.objects.order_by("title"), to_attr="waits_on"),
+            Prefetch("published__comments", comments.order_by("said_on", "pk"), to_attr="public_comments"),
         )
     )
 
 
 def waiting_for(dependency):
-    """The published answers that wait for `dependency`, newest report first."""
+    """The answers of which a published update waited for `dependency`, with what the public knows of the wait.
+
+    `waits_still`: the update that everybody reads says so. `waited_since`: the day of the first that did.
+    `acted`: one was published that was sent since the dependency settled; `acted_on` is its day.
+    """
+    published = Update.objects.published().filter(response=OuterRef("pk")).order_by("number")
+    waited = published.filter(waits_on_dependencies=dependency)
+    over_since = None if dependency.state in (State.AWAITED, State.IN_DEVELOPMENT) else dependency.state_since
+    acted = published.filter(recorded_at__gt=over_since) if over_since else published.none()
     return (
         on_register()
-        .filter(published__waits_on_dependencies=dependency)
-        .select_related("organisation", "recommendation__report", "published")
+        .filter(Exists(waited))
+        .annotate(
+            waits_still=Exists(waited.filter(pk=OuterRef("published"))),
+            waited_since=Subquery(waited.values("reported_on")[:1]),
+            acted=Exists(acted),
+            acted_on=Subquery(acted.values("reported_on")[:1]),
+        )
+        .select_related("organisation", "recommendation__report")
         .order_by("organisation__name", "-recommendation__report__published_on", "recommendation__order")
     )
 
@@ -77,3 +105,56 @@ def dependencies_with_waiting():
     return NPCCDependency.objects.annotate(waiting=Count("updates", filter=published)).order_by(
         F("settled_on").desc(nulls_first=True), "title"
     )
+
+
+def coverage(parts, sub_answers):
+    """How many of the sub-recommendations are answered, and how many there are: (3, 6).
+
+    Counts those without a parent; one with parts is answered by its own words, or by all of its parts'.
+    """
+    answered = {label for label, text in sub_answers.items() if text.strip()}
+    tops = [part for part in parts if part.parent_id is None]
+    return sum(_is_answered(top, parts, answered) for top in tops), len(tops)
+
+
+def _is_answered(top, parts, answered):
+    inner = [part.label for part in parts if part.parent_id == top.pk]
+    return top.label in answered or (bool(inner) and answered.issuperset(inner))
+
+
+def own_work(access, show="all"):
+    """The answers of one's own organisations, those that came back first, then by report; `show` narrows them."""
+    return (
+        ForceResponse.objects.filter(organisation__in=access.reads)
+        .filter(WORK[show])
+        .with_timeliness(timezone.localdate(), Update.objects.all())
+        .select_related("organisation", "recommendation__report", "draft", "latest", "published")
+        .order_by(
+            Case(When(returned_because="", then=1), default=0),
+            "organisation__name",
+            "-recommendation__report__published_on",
+            "recommendation__order",
+        )
+    )
+
+
+def own_counts(access):
+    """How many of one's own answers there are to each `show` of WORK."""
+    return ForceResponse.objects.filter(organisation__in=access.reads).aggregate(
+        **{show: Count("pk", filter=rule) for show, rule in WORK.items()}
+    )
+
+
+def waiting_for_person(access):
+    """How many answers wait for this very person, in one query: `work` in the organisation, `review` as HMICFRS."""
+    returned = Q(stage=Stage.DRAFTING, organisation__in=access.leads) & ~Q(returned_because="")
+    signs = Q(stage=Stage.AWAITING_SIGN_OFF, organisation__in=access.signs)
+    unclaimed = Q(stage=Stage.SENT) & (Q(claimed_by=None) | Q(claimed_by=access.user_id))
+    work, review = returned | signs, unclaimed if access.reviews else Q(pk=None)
+    waiting = ForceResponse.objects.filter(work | review)
+    return waiting.aggregate(work=Count("pk", filter=work), review=Count("pk", filter=review))
+
+
+def queue_counts(answers, shelves):
+    """How many of `answers` stand on each shelf of the work queue, in one query."""
+    return answers.aggregate(**{name: Count("pk", filter=rule) for name, (_, rule) in shelves.items()})

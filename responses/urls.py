@@ -1,9 +1,10 @@
 from django.urls import path
 
-from .views import register, work
+from .views import answer, evidence, register, review, scrutiny, steps, updates, work
 
 app_name = "responses"
 urlpatterns = [
+    # what everybody reads
     path("", register.reports, name="register"),
     path("reports/<slug:slug>/", register.report, name="report"),
     path("reports/<slug:slug>/<number:number>/", register.recommendation, name="recommendation"),
@@ -11,6 +12,31 @@ urlpatterns = [
     path("organisations/<slug:slug>/", register.organisation, name="organisation"),
     path("npcc-dependencies/", register.dependencies, name="dependencies"),
     path("npcc-dependencies/<slug:slug>/", register.dependency, name="dependency"),
+    # an organisation's own work
     path("your-work/", work.home, name="home"),
-    path("responses/<key:pk>/edit/", work.edit, name="edit"),
+    path("your-work/several/", work.several, name="several"),
+    path("responses/<key:pk>/", work.response, name="response"),
+    path("responses/<key:pk>/history/", work.history, name="history"),
+    path("responses/<key:pk>/edit/", answer.edit, name="edit"),
+    path("responses/<key:pk>/sub-recommendations/", answer.sub_answers, name="sub_answers"),
+    path("responses/<key:pk>/check/", answer.check, name="check"),
+    path("responses/<key:pk>/steps/<slug:name>/", steps.step, name="step"),
+    path("responses/<key:pk>/sent/", steps.sent, name="sent"),
+    path("responses/<key:pk>/compare/", updates.compare, name="compare"),
+    path("updates/<key:pk>/publish/", updates.publish, name="publish"),
+    path("updates/<key:pk>/unpublish/", updates.unpublish, name="unpublish"),
+    # evidence
+    path("your-work/evidence/", evidence.library, name="library"),
+    path("responses/<key:pk>/evidence/", evidence.of_response, name="evidence"),
+    path("evidence/<key:pk>/", evidence.item, name="evidence_item"),
+    path("evidence/<key:pk>/file/", evidence.download, name="evidence_file"),
+    path("evidence/<key:pk>/withdraw/", evidence.withdraw, name="evidence_withdraw"),
+    path("citations/<key:pk>/remove/", evidence.remove_citation, name="citation_remove"),
+    # HMICFRS and policing bodies
+    path("review/", review.queue, name="queue"),
+    path("review/<key:pk>/", review.case, name="case"),
+    path("review/<key:pk>/claim/", review.claim, name="claim"),
+    path("review/<key:pk>/note/", review.note, name="note"),
+    path("scrutiny/", scrutiny.sent_by_force, name="scrutiny"),
+    path("scrutiny/<key:pk>/", scrutiny.comment, name="comment"),
 ]

@@ -45,9 +45,19 @@ class Timeliness(TextChoices):
 
 
 class Stage(TextChoices):
-    """Where an answer is on its way."""
+    """Where an answer is on its way, and so whose turn it is."""
 
-    DRAFTING = "drafting", "With the force"
+    DRAFTING = "drafting", "With the organisation"
     AWAITING_SIGN_OFF = "awaiting_sign_off", "With the chief officer"
     SENT = "sent", "With HMICFRS"
     CONFIRMED = "confirmed", "Confirmed"
+    CLOSED = "closed", "Closed"
+
+
+class Closure(TextChoices):
+    """Why HMICFRS closes an answer that it does not confirm."""
+
+    ALTERNATIVE = "alternative", "Alternative accepted"
+    NOT_ACCEPTED = "not_accepted", "Not accepted by the organisation"
+    SUPERSEDED = "superseded", "Superseded"
+    NO_LONGER_APPLICABLE = "no_longer_applicable", "No longer applicable"

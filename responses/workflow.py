@@ -1,6 +1,10 @@
 """Which step comes next, who takes it, and why not now. Nothing here reads or writes the database."""
 
-from .vocabulary import Stage
+from dataclasses import dataclass
+
+from .vocabulary import Progress, Stage
+
+LEAD, CHIEF_OFFICER, REVIEWER = "Force lead", "Chief officer", "HMICFRS reviewer"
 
 
 class Refused(Exception):
@@ -11,6 +15,43 @@ class Stale(Refused):
     """Somebody saved the same thing in between."""
 
 
+@dataclass(frozen=True)
+class Step:
+    """One way from a stage to the next. Its `name` is the verb of its Event."""
+
+    name: str
+    label: str
+    sources: frozenset[Stage]
+    target: Stage
+    who: str
+    needs_reason: bool = False
+    needs_words: bool = False
+
+
+def _step(name, label, source, target, who, **needs):
+    sources = frozenset([source]) if isinstance(source, Stage) else frozenset(source)
+    return Step(name, label, sources, target, who, **needs)
+
+
+ENDED = (Stage.CONFIRMED, Stage.CLOSED)
+STEPS = {
+    step.name: step
+    for step in [
+        _step("ask", "Ask for sign-off", Stage.DRAFTING, Stage.AWAITING_SIGN_OFF, LEAD, needs_words=True),
+        _step("take_back", "Take back", Stage.AWAITING_SIGN_OFF, Stage.DRAFTING, LEAD),
+        _step("send", "Sign off and send", Stage.AWAITING_SIGN_OFF, Stage.SENT, CHIEF_OFFICER, needs_words=True),
+        _step("send_back", "Send back", Stage.AWAITING_SIGN_OFF, Stage.DRAFTING, CHIEF_OFFICER, needs_reason=True),
+        _step("agree_plan", "Agree the plan", Stage.SENT, Stage.DRAFTING, REVIEWER),
+        _step("confirm", "Confirm implementation", Stage.SENT, Stage.CONFIRMED, REVIEWER),
+        _step("close", "Close for another reason", Stage.SENT, Stage.CLOSED, REVIEWER, needs_reason=True),
+        _step("return", "Return with a reason", Stage.SENT, Stage.DRAFTING, REVIEWER, needs_reason=True),
+        _step("reopen", "Reopen", ENDED, Stage.DRAFTING, REVIEWER, needs_reason=True),
+        _step("start", "Start a new update", ENDED, Stage.DRAFTING, LEAD),
+    ]
+}
+WHOSE_TURN = {Stage.DRAFTING: LEAD, Stage.AWAITING_SIGN_OFF: CHIEF_OFFICER, Stage.SENT: REVIEWER}
+
+
 def why_not_edit(response, access):
     """Why this person cannot write this answer now, or nothing."""
     if response.organisation_id not in access.leads:
@@ -18,3 +59,106 @@ def why_not_edit(response, access):
     if response.stage != Stage.DRAFTING:
         return f"This answer is “{Stage(response.stage).label}”, so it cannot be changed."
     return None
+
+
+def why_not_step(step, response, access):
+    """Why this person cannot take `step` now, or nothing. `response.draft` is read where the step needs words."""
+    if reason := _why_not_this_person(step, response, access):
+        return reason
+    if response.stage not in step.sources:
+        return f"This answer is “{Stage(response.stage).label}”, so “{step.label}” is not open now."
+    return None
+
+
+def _why_not_this_person(step, response, access):
+    if not _may_act(step, response, access):
+        return f"Only {_one(step.who)} can do this."
+    if step.who == REVIEWER and response.organisation_id in access.organisations:
+        return "You belong to the organisation that answers, so another reviewer must judge it."
+    draft = getattr(response, "draft", None)
+    if step.name == "send" and draft and draft.saved_by_id == access.user_id:
+        return "You wrote this answer, so another chief officer must sign it off."
+    return None
+
+
+def _one(who):
+    return f"an {who}" if who == REVIEWER else f"a {who[0].lower()}{who[1:]}"
+
+
+def _may_act(step, response, access):
+    if step.who == REVIEWER:
+        return access.reviews
+    return response.organisation_id in (access.leads if step.who == LEAD else access.signs)
+
+
+def what_is_missing(words, *, waits):
+    """What an answer lacks before it can be signed off, in a sentence, or nothing. `words` is a Draft or None."""
+    if words is None or not words.account.strip():
+        return "Write the account first: there is nothing to sign off yet."
+    if words.progress == Progress.WAITING and not waits:
+        return "Say what it waits on: the progress is “Waiting on a dependency”."
+    return None
+
+
+def open_steps(response, access):
+    """The steps that this person can take now, in the order of STEPS."""
+    return [step for step in STEPS.values() if not why_not_step(step, response, access)]
+
+
+def why_not_publish(update, access):
+    """Why this person cannot publish, or take back from publication, this update; or nothing."""
+    if update.response.organisation_id not in access.leads | access.signs:
+        return "Only a lead or a chief officer of the organisation that sent this can publish it."
+    return None
+
+
+def why_not_comment(response, access):
+    """Why this person cannot comment on this answer for a policing body, or nothing."""
+    if response.organisation_id not in access.scrutinises:
+        return "Only the policing body of the force that sent this can comment on it."
+    if response.latest_id is None:
+        return "Nothing has been sent yet."
+    return None
+
+
+def why_not_review(response, access):
+    """Why this person cannot claim this answer or leave a note for colleagues, or nothing."""
+    if not access.reviews:
+        return "Only an HMICFRS reviewer can do this."
+    if response.organisation_id in access.organisations:
+        return "You belong to the organisation that answers, so another reviewer must judge it."
+    if response.latest_id is None:
+        return "Nothing has been sent yet."
+    return None
+
+
+def why_not_cite(response, evidence, access):
+    """Why this answer cannot cite this evidence, or nothing."""
+    if reason := why_not_edit(response, access):
+        return reason
+    if evidence.organisation_id != response.organisation_id:
+        return "An answer cites evidence of its own organisation."
+    if evidence.withdrawn_at:
+        return "This evidence was withdrawn."
+    return None
+
+
+def why_not_keep_evidence(organisation_id, access):
+    """Why this person cannot add or withdraw evidence of this organisation, or nothing."""
+    if organisation_id not in access.leads:
+        return "Only a lead of this organisation can look after its evidence."
+    return None
+
+
+def diagram():
+    """The steps as a Mermaid state diagram, for README."""
+    lines = [
+        f"    {source.value} --> {step.target.value}: {step.label}"
+        for step in STEPS.values()
+        for source in _in_order(step)
+    ]
+    return "\n".join(["stateDiagram-v2", f"    [*] --> {Stage.DRAFTING.value}", *lines])
+
+
+def _in_order(step):
+    return [stage for stage in Stage if stage in step.sources]

@@ -1,12 +1,28 @@
 import socket
 
 import pytest
+from django.test import TransactionTestCase
 
 from accounts.models import Membership
+from responses import immutable
 
 from .factories import MembershipFactory, OrganisationFactory
 
 REAL_CONNECT = socket.socket.connect
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flush_past_the_triggers():
+    """Tests that commit are followed by a flush, which no trigger lets pass. It ends by making them again."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def unguard_and_flush(self):
+        immutable.unguard()
+        flush(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", unguard_and_flush)
+        yield
 
 
 @pytest.fixture(autouse=True)

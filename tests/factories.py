@@ -1,8 +1,10 @@
 """The smallest valid row of each model; nothing random. Traits are states."""
 
 import datetime
+import functools
 
 import factory
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -11,6 +13,12 @@ from recommendations import models as asked
 from responses import models as answered
 
 PASSWORD = "correct horse battery"
+
+
+@functools.cache
+def hashed_password():
+    """Once: the hashing is made to be slow."""
+    return make_password(PASSWORD)
 
 
 class OrganisationFactory(DjangoModelFactory):
@@ -111,7 +119,7 @@ class UserFactory(DjangoModelFactory):
 
     email = factory.Sequence("person{}@police.example".format)
     name = factory.Sequence("Person {}".format)
-    password = factory.django.Password(PASSWORD)
+    password = factory.LazyFunction(hashed_password)
 
 
 class MembershipFactory(DjangoModelFactory):

@@ -240,9 +240,9 @@ def test_page_asks_the_same_of_the_database_for_any_number_of_forces(client, for
     assert asked == {
         "register": 4,  # reports, designated bodies, recommendations, counts
         "report": 6,  # report, designated bodies, recommendations, addressees, ties, counts
-        "recommendation": 9,  # the recommendation and its five relations, answers, evidence, what they wait on
+        "recommendation": 10,  # itself and its five relations; answers, versions, evidence, what they wait on
         "organisations": 2,  # organisations, counts
-        "organisation": 3,  # organisation, count, answers (nothing published: no evidence asked for)
+        "organisation": 4,  # organisation, count, answers, versions (nothing published: no evidence asked for)
         "dependencies": 1,
         "dependency": 3,  # dependency, recommendations, who waits
     }

@@ -1,6 +1,5 @@
 """What must hold between entries, and between an entry and the rows that are there. Sentences, no writing."""
 
-import re
 
 from ..models import NPCCDependency, Organisation, Recommendation, Report, SubRecommendation, Tie
 from .entries import FIELDS, describe, shown
@@ -9,7 +8,6 @@ CHAINS = {Organisation: "successor", Recommendation: "carried_into", SubRecommen
 """Fields that point at a row of the same model, and must not lead back to it."""
 
 UNIQUE = {"name": "is called that already", "force": "holds that force to account already"}
-NUMBER = re.compile(r"[0-9A-Za-z.]{1,12}")  # what may stand in the address of a recommendation
 
 
 def faults(entry, there):
@@ -82,10 +80,8 @@ def _report(entry, there):
 
 def _recommendation(entry, there):
     values, held = entry.values, Recommendation.TextHeld
-    number, due_on = values.get("number"), values.get("due_on")
+    due_on = values.get("due_on")
     published = there.value(Report, values.get("report"), "published_on")
-    if number and not NUMBER.fullmatch(number):
-        yield f"The number can have letters, digits and full stops, and nothing else: not {shown(number)}."
     if due_on and not values.get("due_in_words", "faulty"):
         yield "There is a deadline, and no words that say where it comes from (due_in_words)."
     if due_on and published and due_on < published:

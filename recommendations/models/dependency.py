@@ -31,6 +31,7 @@ class NPCCDependency(models.Model):
     awaited_since = models.DateField(null=True, blank=True, help_text="Empty if not stated.")
     expected_on = models.DateField(null=True, blank=True, help_text="Empty if not stated.")
     settled_on = models.DateField(null=True, blank=True)
+    state_since = models.DateTimeField(null=True, blank=True, editable=False, help_text="When its state last changed.")
     outcome = models.TextField("what came of it", blank=True, help_text="The position itself, or where it stands.")
     outcome_url = models.URLField("address of the outcome", blank=True)
     background = models.TextField(blank=True, help_text="What is known about it, with its source.")

@@ -1,5 +1,6 @@
 import hashlib
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -79,7 +80,11 @@ class Recommendation(models.Model):
         NOT_HELD = "not_held", "Text not held"
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="recommendations")
-    number = models.CharField(max_length=12, help_text="As printed.")
+    number = models.CharField(
+        max_length=12,
+        help_text="As printed.",
+        validators=[RegexValidator(r"^[0-9A-Za-z.]+\Z", "Use digits, letters and full stops alone.")],
+    )
     order = models.PositiveIntegerField(help_text="Its place in the report.")
     addressed_to = models.CharField("addressed to, in words", max_length=300, blank=True, help_text="As printed.")
     text = models.TextField(blank=True)

@@ -118,10 +118,10 @@ def _page(file, result):
     """What the page says: each kind of line with its heading, and how many more there are."""
     kinds = [
         ("Refused", result.errors),
-        ("Created", result.created),
-        ("Changed", result.changed),
-        ("Removed", result.removed),
-        ("Left as they are", result.unchanged),
+        ("Would be created", result.created),
+        ("Would be changed", result.changed),
+        ("Would be removed", result.removed),
+        ("Would be left as they are", result.unchanged),
     ]
     return {
         "title": f"What would change: {file.name}",

@@ -6,17 +6,37 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from recommendations.models import Organisation
+from recommendations.models import NPCCDependency, Organisation
 
 from .response import ForceResponse
+
+# What happens between an organisation and those who read what it sent; the rest stays among its own people.
+BETWEEN = [
+    "open_report",
+    "read_from_document",
+    "send",
+    "agree_plan",
+    "confirm",
+    "close",
+    "return",
+    "reopen",
+    "publish",
+    "unpublish",
+    "comment",
+]
+# What happens among reviewers, which no organisation sees.
+AMONG_REVIEWERS = ["claim", "release", "note"]
 
 
 class EventQuerySet(models.QuerySet):
     def visible_to(self, access):
-        """What happened in one's own organisation; for an admin, everywhere."""
+        """For an admin all; for each other what it did itself and what passed between it and the others."""
         if access.administers:
             return self
-        return self.filter(organisation__in=access.reads)
+        own = Q(organisation__in=access.reads) & ~Q(verb__in=AMONG_REVIEWERS)
+        if access.reviews:
+            return self.filter(own | Q(verb__in=[*BETWEEN, *AMONG_REVIEWERS]))
+        return self.filter(own | Q(organisation__in=access.scrutinises, verb__in=BETWEEN))
 
 
 class Event(models.Model):
@@ -28,6 +48,9 @@ class Event(models.Model):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
     response = models.ForeignKey(ForceResponse, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
+    dependency = models.ForeignKey(
+        NPCCDependency, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
     verb = models.CharField(max_length=40)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -62,6 +85,7 @@ class Event(models.Model):
             "chain": self.chain,
             "number": self.number,
             "response": self.response_id,
+            "dependency": self.dependency_id,
             "verb": self.verb,
             "at": self.at.astimezone(UTC).isoformat(),
             "by": self.by_id,

@@ -30,12 +30,25 @@ class Evidence(models.Model):
         MINUTES = "minutes", "Minutes"
         OTHER = "other", "Other"
 
+    class Scan(models.TextChoices):
+        NOT_NEEDED = "not_needed", "Not scanned: no scanner is set up"
+        WAITING = "waiting", "Waiting for the scanner"
+        CLEAN = "clean", "Nothing found"
+        INFECTED = "infected", "Malware found"
+
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="evidence")
     kind = models.CharField(max_length=10, choices=Kind)
     title = models.CharField(max_length=300)
     dated = models.CharField("date as stated", max_length=40, blank=True, help_text="Empty if not stated.")
     dated_on = models.DateField("date of the thing itself", null=True, blank=True)
     url = models.URLField("link", blank=True)
+    file = models.FileField(blank=True, max_length=100)
+    file_name = models.CharField("name of the file", max_length=255, blank=True)
+    content_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveBigIntegerField("size in bytes", null=True, blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    findings = models.JSONField(default=list, blank=True, help_text="What a reader of the file may not see at once.")
+    scan = models.CharField("malware scan", max_length=12, choices=Scan, default=Scan.NOT_NEEDED)
     is_public = models.BooleanField("anyone may see it", default=False)
     added_at = models.DateTimeField(auto_now_add=True)
     added_by = models.ForeignKey(
@@ -53,7 +66,15 @@ class Evidence(models.Model):
                 condition=Q(withdrawn_at=None, withdrawn_because="")
                 | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_because="")),
                 name="withdrawn_evidence_says_why",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(file="", sha256="", size=None)
+                | (~Q(file="") & ~Q(sha256="") & ~Q(file_name="") & Q(size__gt=0)),
+                name="file_has_its_name_size_and_hash",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "sha256"], condition=~Q(sha256=""), name="organisation_holds_a_file_once"
+            ),
         ]
 
     def __str__(self):

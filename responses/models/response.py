@@ -1,11 +1,13 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 
 from recommendations.models import NPCCDependency, Organisation, Recommendation
 
 from ..vocabulary import Position, Progress, Stage, Timeliness
+
+State = NPCCDependency.State
 
 
 class ForceResponseQuerySet(models.QuerySet):
@@ -21,6 +23,23 @@ class ForceResponseQuerySet(models.QuerySet):
     def asked(self):
         """Those that a report asked for. An answer whose organisation is not named is not counted twice."""
         return self.exclude(organisation__kind=Organisation.Kind.UNNAMED)
+
+    def waiting_for(self, dependency):
+        """Those whose draft, or whose last update, says that it waits for `dependency`."""
+        return self.filter(
+            Q(draft__waits_on_dependencies=dependency) | Q(latest__waits_on_dependencies=dependency)
+        ).distinct()
+
+    def needing_update(self):
+        """Those that wait for a dependency which was settled or withdrawn after they were last sent.
+
+        What an organisation is still writing counts too, so this is for its own pages alone.
+        """
+        over = NPCCDependency.objects.filter(state__in=[State.SETTLED, State.WITHDRAWN]).filter(
+            Q(drafts__response=OuterRef("pk")) | Q(updates__latest_of=OuterRef("pk"))
+        )
+        since = over.filter(state_since__gt=OuterRef("latest__recorded_at"))
+        return self.filter(Exists(since) | Q(Exists(over), latest=None))
 
     def with_timeliness(self, today, updates):
         """Annotate `answered_on` and `timeliness` as somebody sees them who may see `updates`."""
@@ -52,6 +71,10 @@ class ForceResponse(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="responses")
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.DRAFTING)
     version = models.PositiveIntegerField(default=0, help_text="Grows with every change.")
+    returned_because = models.TextField(blank=True, help_text="While it is back with its writers: why.")
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="claimed"
+    )
     latest = models.OneToOneField(
         "responses.Update", on_delete=models.PROTECT, null=True, blank=True, related_name="latest_of"
     )
@@ -73,13 +96,16 @@ class ForceResponse(models.Model):
                 name="sent_answer_has_an_update",
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "stage"], name="response_organisation_stage")]
+        indexes = [
+            models.Index(fields=["organisation", "stage"], name="response_organisation_stage"),
+            models.Index(fields=["stage", "claimed_by"], name="response_stage_claimed_by"),
+        ]
 
     def __str__(self):
         return f"{self.organisation}, recommendation {self.recommendation.number}"
 
     def get_absolute_url(self):
-        return reverse("responses:edit", args=[self.pk])
+        return reverse("responses:response", args=[self.pk])
 
 
 class Words(models.Model):
@@ -159,3 +185,8 @@ class Update(Words):
 
     def __str__(self):
         return f"{self.response}, update {self.number}"
+
+    @property
+    def reference(self):
+        """What both sides quote."""
+        return f"SC-{self.response_id}-{self.number}"

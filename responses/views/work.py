@@ -1,80 +1,108 @@
-"""An organisation's own work on its answers. Every row comes through visible_to."""
+"""An organisation's own work: what it owes, one answer at a glance, its history, and several at once."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import actions, workflow
-from ..forms import AnswerForm
-from ..models import Draft, ForceResponse
+from .. import actions, progress, workflow
+from ..forms import SeveralForm
+from ..models import Event, ForceResponse
+from .answer import waits_of
+from .frame import draft_of, frame, own_response_or_404, response_or_404
 
 ANSWERS_A_PAGE = 50
+SHOWS = {
+    "mine": "With us",
+    "returned": "Returned",
+    "chief": "With the chief officer",
+    "hmicfrs": "With HMICFRS",
+    "ended": "Confirmed or closed",
+    "all": "All",
+}
 
 
 @require_safe
 def home(request):
-    """Who you are, what you may do, and what your organisation was asked."""
-    answers = (
-        ForceResponse.objects.filter(organisation__in=request.access.reads)
-        .select_related("organisation", "recommendation__report", "draft")
-        .order_by("organisation__name", "-recommendation__report__published_on", "recommendation__order")
-    )
+    """Who you are, what you may do, and what your organisation owes."""
+    show = request.GET.get("show", "all")
+    show = show if show in SHOWS else "all"
+    counts = progress.own_counts(request.access)
+    page = Paginator(progress.own_work(request.access, show), ANSWERS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "memberships": request.user.memberships.select_related("organisation"),
-        "page": Paginator(answers, ANSWERS_A_PAGE).get_page(request.GET.get("page")),
+        "shows": [(name, label, counts[name]) for name, label in SHOWS.items()],
+        "show": show,
+        "page": page,
+        "needing_update": set(
+            ForceResponse.objects.filter(pk__in=[row.pk for row in page]).needing_update().values_list("pk", flat=True)
+        ),
     }
     return render(request, "work/home.html", context)
 
 
+@require_safe
+def response(request, pk):
+    """One answer at a glance, for its own people; the others are led to their page of it."""
+    response = response_or_404(request, pk)
+    if response.organisation_id not in request.access.reads:
+        return redirect(_page_of(request.access, response))
+    draft = draft_of(response)
+    context = {
+        "waits": waits_of(draft) if draft else [],
+        "updates": response.updates.order_by("-number"),
+        "next_steps": [(step, _address(step, response)) for step in workflow.open_steps(response, request.access)],
+    }
+    return render(request, "work/response.html", frame(request, response, "answer", **context))
+
+
+def _page_of(access, response):
+    if access.reviews:
+        return reverse("responses:case", args=[response.pk])
+    if response.organisation_id in access.scrutinises:
+        return reverse("responses:comment", args=[response.pk])
+    return reverse("admin:responses_forceresponse_change", args=[response.pk])
+
+
+def _address(step, response):
+    """Before asking, a lead looks once more; every other step has its own page."""
+    if step.name == "ask":
+        return reverse("responses:check", args=[response.pk])
+    return reverse("responses:step", args=[response.pk, step.name])
+
+
+@require_safe
+def history(request, pk):
+    response = own_response_or_404(request, pk)
+    events = Event.objects.visible_to(request.access).filter(response=response).select_related("by")
+    page = Paginator(events.order_by("-number"), ANSWERS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "work/history.html", frame(request, response, "history", page=page))
+
+
 @require_http_methods(["GET", "POST"])
-def edit(request, pk):
-    response = _response_or_404(request, pk)
-    if reason := workflow.why_not_edit(response, request.access):
-        raise PermissionDenied(reason)
-    form = AnswerForm(request.POST or None, initial=_as_it_stands(response))
+def several(request):
+    """One answer for several recommendations: chosen, written once, kept in each one's own row."""
+    answers = _open_to_write(request.access)
+    if not request.access.leads:
+        raise PermissionDenied("Only a lead of an organisation that was asked can write its answers.")
+    form = SeveralForm(request.POST or None, answers=answers)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.save_draft(response, by=request.user, access=request.access, **form.cleaned_data)
-        except workflow.Stale as stale:
-            return _conflict(request, response, form, stale)
+            saved = actions.save_drafts(form.chosen(), by=request.user, access=request.access, **form.words())
         except workflow.Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, f"{refused} Nothing was saved.")
         else:
-            messages.success(request, "Draft saved. Only your organisation sees it.")
-            return redirect(response)
-    return _form_page(request, response, form, status=422 if form.errors else 200)
+            messages.success(request, f"The draft is saved for {len(saved)} recommendations.")
+            return redirect("responses:home")
+    return render(request, "work/several.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _response_or_404(request, pk):
-    rows = ForceResponse.objects.visible_to(request.access).select_related(
-        "organisation", "recommendation__report", "draft__saved_by", "published"
+def _open_to_write(access):
+    """The answers that a lead may write now, of the reports that are newest: what a page can hold."""
+    return (
+        ForceResponse.objects.filter(organisation__in=access.leads, stage=workflow.Stage.DRAFTING)
+        .select_related("organisation", "recommendation__report")
+        .order_by("organisation__name", "-recommendation__report__published_on", "recommendation__order")[:200]
     )
-    return get_object_or_404(
-        rows.prefetch_related("recommendation__sub_recommendations", "recommendation__notes"), pk=pk
-    )
-
-
-def _as_it_stands(response):
-    """What the form begins with: the draft, or else what was published last."""
-    words = getattr(response, "draft", None) or response.published or Draft()
-    return {
-        "version": response.version,
-        **{name: getattr(words, name) for name in AnswerForm.base_fields if name != "version"},
-    }
-
-
-def _conflict(request, response, form, stale):
-    """Refuse a stale edit and lose nothing: both texts are shown, and the next save begins from theirs."""
-    response = _response_or_404(request, response.pk)
-    typed = form.data.copy()
-    typed["version"] = response.version
-    form = AnswerForm(typed)
-    form.add_error(None, f"{stale} Compare both texts, change yours where it needs it, and save again.")
-    return _form_page(request, response, form, status=409, theirs=response.draft)
-
-
-def _form_page(request, response, form, *, status, theirs=None):
-    context = {"response": response, "recommendation": response.recommendation, "form": form, "theirs": theirs}
-    return render(request, "work/edit.html", context, status=status)

@@ -12,6 +12,8 @@ from django.utils.safestring import mark_safe
 from django.utils.text import normalize_newlines
 
 from recommendations.models import NPCCDependency
+from responses.progress import waiting_for_person
+from responses.telling import tell
 from responses.vocabulary import Assurance, Position, Progress, Stage, Timeliness
 
 from ..forms import DateWidget, bad_parts
@@ -63,6 +65,7 @@ COLOURS = {
         Stage.AWAITING_SIGN_OFF: "yellow",
         Stage.SENT: "blue",
         Stage.CONFIRMED: "green",
+        Stage.CLOSED: "grey",
     },
     DependencyState: {
         DependencyState.AWAITED: "yellow",
@@ -120,6 +123,18 @@ def figure(number, label, url=""):
     return {"number": f"{number:,}", "label": label, "url": url}
 
 
+@register.filter
+def told(event):
+    """What happened, in words."""
+    return tell(event)
+
+
+@register.filter
+def said(sub_answers, label):
+    """The answer to the sub-recommendation `label`, or nothing."""
+    return (sub_answers or {}).get(label, "")
+
+
 @register.inclusion_tag("components/row.html")
 def row(key, value):
     """A row of a summary list."""
@@ -145,6 +160,16 @@ PUBLIC_PAGES = [
 ]
 
 
+WORK_PAGES = {"home", "several", "response", "history", "edit", "sub_answers", "check", "step", "sent", "compare"} | {
+    "publish",
+    "unpublish",
+    "library",
+    "evidence",
+    "evidence_item",
+    "evidence_withdraw",
+}
+
+
 @register.inclusion_tag("components/navigation.html", takes_context=True)
 def navigation(context):
     """The links at the top of every page. An error page may be drawn without a request, or without its user."""
@@ -158,9 +183,23 @@ def navigation(context):
 def _pages(request, user):
     yield from PUBLIC_PAGES
     if user and user.is_authenticated:
-        yield "Your work", "responses:home", {"home", "edit"}
+        yield from _pages_of(request.access)
         if user.is_staff or request.access.administers:
             yield "Admin", "admin:index", set()
+
+
+def _pages_of(access):
+    """The pages of somebody who is signed in, with how many answers wait for that very person."""
+    waiting = waiting_for_person(access) if access.organisations or access.reviews else {}
+    yield _counted("Your work", waiting.get("work")), "responses:home", WORK_PAGES
+    if access.reviews:
+        yield _counted("Work queue", waiting.get("review")), "responses:queue", {"queue", "case", "claim", "note"}
+    if access.scrutinises:
+        yield "Scrutiny", "responses:scrutiny", {"scrutiny", "comment"}
+
+
+def _counted(label, count):
+    return f"{label} ({count})" if count else label
 
 
 def _is_at(match, names):

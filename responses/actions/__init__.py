@@ -1,0 +1,32 @@
+"""Every write to an answer: one transaction, the row locked, the rule asked again, one Event."""
+
+from .dependencies import reopen_dependency, settle, withdraw_dependency
+from .drafts import cite, remove_citation, save_draft, save_drafts
+from .evidence import add_files, add_thing, record_scan, scan, withdraw_evidence
+from .register import add_reference, asked_by, open_report, record_published_answer
+from .steps import claim, comment, leave_note, publish, take_step, unpublish
+
+__all__ = [
+    "add_files",
+    "add_reference",
+    "add_thing",
+    "asked_by",
+    "cite",
+    "claim",
+    "comment",
+    "leave_note",
+    "open_report",
+    "publish",
+    "record_published_answer",
+    "record_scan",
+    "remove_citation",
+    "reopen_dependency",
+    "save_draft",
+    "save_drafts",
+    "scan",
+    "settle",
+    "take_step",
+    "unpublish",
+    "withdraw_dependency",
+    "withdraw_evidence",
+]

@@ -1,0 +1,210 @@
+"""Evidence: cited on a tab of the answer, listed for its organisation, shown and sent to whoever may see it."""
+
+import logging
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.text import get_text_list
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from .. import actions, workflow
+from ..evidence import store
+from ..evidence_forms import AgainForm, FilesForm, LinkForm, ReferenceForm, WithdrawForm
+from ..models import Citation, Evidence, Update
+from .frame import draft_of, frame, own_response_or_404
+
+THINGS_A_PAGE = 50
+log = logging.getLogger(__name__)
+
+# The ways to add evidence: what the address says, what the page says, and the form.
+WAYS = {
+    "files": ("Add files", FilesForm),
+    "link": ("Add a link", LinkForm),
+    "reference": ("Add a reference", ReferenceForm),
+    "again": ("Cite again", AgainForm),
+}
+WHY_NOT_SEND = {
+    Evidence.Scan.WAITING: "This file waits for the malware scanner. It can be opened when that has found nothing.",
+    Evidence.Scan.INFECTED: "The scanner found malware in this file, so nobody can open it.",
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def of_response(request, pk):
+    """What the draft cites, and one form at a time to add to it."""
+    response = own_response_or_404(request, pk)
+    way = request.GET.get("add")
+    if request.method == "POST":
+        return _add(request, response, way)
+    form = _form(response, way) if way in WAYS and not workflow.why_not_edit(response, request.access) else None
+    return _tab(request, response, way, form)
+
+
+def _add(request, response, way):
+    if reason := workflow.why_not_edit(response, request.access):
+        raise PermissionDenied(reason)
+    if way not in WAYS:
+        raise Http404
+    form = _form(response, way, request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            things = _act(response, way, by=request.user, access=request.access, **form.cleaned_data)
+        except workflow.Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _told(things))
+            return redirect("responses:evidence", response.pk)
+    return _tab(request, response, way, form, status=422)
+
+
+def _form(response, way, *data):
+    labels = [part.label for part in response.recommendation.sub_recommendations.all()]
+    if way == "again":
+        held = Evidence.objects.filter(organisation=response.organisation, withdrawn_at=None)
+        return AgainForm(*data, labels=labels, evidence=held.order_by("title", "pk"))
+    return WAYS[way][1](*data, labels=labels)
+
+
+def _act(response, way, **typed):
+    """Do what the form asks. Returns the evidence that is cited now."""
+    if way == "files":
+        return actions.add_files(response, typed.pop("files"), **typed)
+    if way == "again":
+        return [actions.cite(response, **typed).evidence]
+    return [actions.add_thing(response, **typed)]
+
+
+def _told(things):
+    titles = get_text_list([f"“{evidence}”" for evidence in dict.fromkeys(things)], "and")
+    looked = " Look at what was found in it below." if any(evidence.findings for evidence in things) else ""
+    return f"Cited: {titles}.{looked}"
+
+
+def _tab(request, response, way, form, status=200):
+    draft = draft_of(response)
+    cited = draft.citations.select_related("evidence").order_by("pk") if draft else []
+    context = frame(request, response, "evidence", cited=cited, form=form, way=way, ways=WAYS)
+    if form:
+        context["way_label"] = WAYS[way][0]
+    return render(request, "evidence/of_response.html", context, status=status)
+
+
+@require_POST
+def remove_citation(request, pk):
+    """Take a citation out of a draft of one's own organisation."""
+    drafts = Citation.objects.filter(draft__response__organisation__in=request.access.reads)
+    citation = get_object_or_404(drafts.select_related("evidence", "draft__response"), pk=pk)
+    try:
+        actions.remove_citation(citation, by=request.user, access=request.access)
+    except workflow.Refused as refused:
+        raise PermissionDenied(str(refused)) from refused
+    messages.success(request, f"“{citation.evidence}” is no longer cited here. Your organisation still holds it.")
+    return redirect("responses:evidence", citation.draft.response_id)
+
+
+@require_safe
+def library(request):
+    """All that one's own organisations hold, newest first, and what cites it."""
+    held = (
+        Evidence.objects.visible_to(request.access)
+        .filter(organisation__in=request.access.reads)
+        .select_related("organisation")
+        .prefetch_related(Prefetch("citations", _citations(request.access), to_attr="shown_citations"))
+        .order_by("-added_at", "-pk")
+    )
+    page = Paginator(held, THINGS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "evidence/library.html", {"page": page})
+
+
+def _citations(access):
+    """Where evidence is cited, as far as this person may know: drafts of their own, updates they may read."""
+    rows = Citation.objects.filter(
+        Q(draft__response__organisation__in=access.reads) | Q(update__in=Update.objects.visible_to(access))
+    )
+    answer = ["response__recommendation__report", "response__organisation"]
+    related = [f"{words}__{name}" for words in ("draft", "update") for name in answer]
+    return rows.select_related(*related).order_by("pk")
+
+
+@login_not_required
+@require_safe
+def item(request, pk):
+    """One thing: what it is, who cites it, and for those who look after it what was found in it."""
+    evidence = _visible(request, pk)
+    if evidence is None:
+        return redirect_to_login(request.get_full_path())
+    access = request.access
+    context = {
+        "evidence": evidence,
+        "citations": _citations(access).filter(evidence=evidence),
+        "is_inside": evidence.organisation_id in access.reads or access.reviews or access.administers,
+        "is_own": evidence.organisation_id in access.reads,
+        "why_not_send": WHY_NOT_SEND.get(evidence.scan),
+        "can_withdraw": not (
+            workflow.why_not_keep_evidence(evidence.organisation_id, access) or evidence.withdrawn_at
+        ),
+    }
+    return render(request, "evidence/item.html", context)
+
+
+def _visible(request, pk):
+    """The evidence, or 404; None for somebody who is signed out and cannot see it: they are asked to sign in."""
+    rows = Evidence.objects.visible_to(request.access).select_related("organisation", "added_by")
+    evidence = rows.filter(pk=pk).first()
+    if evidence is None and request.user.is_authenticated:
+        raise Http404
+    return evidence
+
+
+@login_not_required
+@require_safe
+def download(request, pk):
+    """Send the file, if it is still the one that was stored. Nothing in it runs in a browser."""
+    evidence = _visible(request, pk)
+    if evidence is None:
+        return redirect_to_login(request.get_full_path())
+    if not evidence.file:
+        raise Http404
+    if evidence.scan in WHY_NOT_SEND:
+        raise PermissionDenied(WHY_NOT_SEND[evidence.scan])
+    try:
+        file = store.open_unchanged(evidence)
+    except store.Changed:
+        log.exception("evidence %s is not what was stored", evidence.pk)
+        return render(request, "evidence/changed.html", {"evidence": evidence}, status=500)
+    return _sent(file, evidence)
+
+
+def _sent(file, evidence):
+    page = FileResponse(file, as_attachment=True, filename=evidence.file_name, content_type=evidence.content_type)
+    page["Content-Length"] = evidence.size
+    page["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    page["X-Content-Type-Options"] = "nosniff"
+    page["Cross-Origin-Resource-Policy"] = "same-origin"
+    page["Cache-Control"] = "private, no-store"
+    return page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request, pk):
+    evidence = get_object_or_404(Evidence.objects.visible_to(request.access).select_related("organisation"), pk=pk)
+    if reason := workflow.why_not_keep_evidence(evidence.organisation_id, request.access):
+        raise PermissionDenied(reason)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.withdraw_evidence(evidence, by=request.user, access=request.access, **form.cleaned_data)
+        except workflow.Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"“{evidence}” is withdrawn.")
+            return redirect("responses:evidence_item", evidence.pk)
+    context = {"evidence": evidence, "form": form, "back": reverse("responses:evidence_item", args=[evidence.pk])}
+    return render(request, "evidence/withdraw.html", context, status=422 if form.errors else 200)

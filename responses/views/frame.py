@@ -1,0 +1,49 @@
+"""What every page about one answer shares: the row, and the ask that stays beside it."""
+
+from django.shortcuts import get_object_or_404
+
+from .. import progress, workflow
+from ..models import ForceResponse
+
+
+def response_or_404(request, pk):
+    """The answer with what its pages show, or 404 where this person may not open its work."""
+    rows = ForceResponse.objects.visible_to(request.access).select_related(
+        "organisation", "recommendation__report", "draft__saved_by", "latest", "published", "claimed_by"
+    )
+    return get_object_or_404(
+        rows.prefetch_related("recommendation__sub_recommendations", "recommendation__notes"), pk=pk
+    )
+
+
+def own_response_or_404(request, pk):
+    """The same, for people of the organisation that answers: only they ever see its draft."""
+    return get_object_or_404(_own(request), pk=pk)
+
+
+def _own(request):
+    rows = ForceResponse.objects.visible_to(request.access).filter(organisation__in=request.access.reads)
+    return rows.select_related(
+        "organisation", "recommendation__report", "draft__saved_by", "latest", "published"
+    ).prefetch_related("recommendation__sub_recommendations", "recommendation__notes")
+
+
+def draft_of(response):
+    return getattr(response, "draft", None)
+
+
+def frame(request, response, tab, **context):
+    """The context of a page of `response` whose tab is `tab`; `work/frame.html` draws it."""
+    draft = draft_of(response)
+    parts = response.recommendation.sub_recommendations.all()
+    return {
+        "response": response,
+        "recommendation": response.recommendation,
+        "draft": draft,
+        "tab": tab,
+        "coverage": progress.coverage(parts, draft.sub_answers if draft else {}),
+        "evidence_count": draft.citations.count() if draft else 0,
+        "why_not_edit": workflow.why_not_edit(response, request.access),
+        "steps": workflow.open_steps(response, request.access),
+        **context,
+    }

@@ -1,0 +1,93 @@
+"""One page for every step of every person: what it does, what it asks for, and the button."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from .. import actions, workflow
+from ..canned import CANNED_REASONS
+from ..forms import StepForm
+from .answer import citations_of, waits_of
+from .frame import draft_of, response_or_404
+
+DONE = {
+    "ask": "The chief officer has been asked to sign off.",
+    "take_back": "The answer is back with you.",
+    "send_back": "The answer is back with its writers.",
+    "agree_plan": "The plan is agreed.",
+    "confirm": "Implementation is confirmed.",
+    "close": "The answer is closed.",
+    "return": "The answer is returned.",
+    "reopen": "The answer is open again.",
+    "start": "You can write a new update.",
+}
+
+
+@require_http_methods(["GET", "POST"])
+def step(request, pk, name):
+    step = workflow.STEPS.get(name)
+    if step is None:
+        raise Http404
+    response = response_or_404(request, pk)
+    if reason := workflow.why_not_step(step, response, request.access):
+        return _refuse(request, response, step, reason)
+    form = StepForm(request.POST or None, initial={"version": response.version}, response=response, step=step)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.take_step(name, response, by=request.user, access=request.access, **form.words())
+        except workflow.Refused as refused:
+            form = _again(request, response, step, str(refused))
+        else:
+            return _next(request, response, name)
+    return _page(request, response, step, form)
+
+
+def _refuse(request, response, step, reason):
+    """Say why not: on the answer's page when its stage has moved on, with 403 when it is not this person's step."""
+    if response.stage in step.sources or request.method != "POST":
+        raise PermissionDenied(reason)
+    messages.warning(request, reason)
+    return redirect("responses:response", response.pk)
+
+
+def _again(request, response, step, reason):
+    """The form with what was typed, and the version that is there now."""
+    typed = request.POST.copy()
+    typed["version"] = response_or_404(request, response.pk).version
+    form = StepForm(typed, response=response, step=step)
+    form.add_error(None, reason)
+    return form
+
+
+def _page(request, response, step, form):
+    words = draft_of(response) if response.organisation_id in request.access.reads else response.latest
+    context = {
+        "response": response,
+        "recommendation": response.recommendation,
+        "step": step,
+        "form": form,
+        "words": words,
+        "waits": waits_of(words) if words else [],
+        "citations": citations_of(words) if words else [],
+        "canned": CANNED_REASONS if step.who == workflow.REVIEWER and step.needs_reason else [],
+    }
+    return render(
+        request, "work/step.html", context, status=409 if form.non_field_errors() else 422 if form.errors else 200
+    )
+
+
+def _next(request, response, name):
+    if name == "send":
+        return redirect("responses:sent", response.pk)
+    messages.success(request, DONE[name])
+    return redirect("responses:response", response.pk)
+
+
+@require_safe
+def sent(request, pk):
+    """What was sent, under a reference that both sides can quote."""
+    response = response_or_404(request, pk)
+    update = get_object_or_404(response.updates, pk=response.latest_id)
+    return render(request, "work/sent.html", {"response": response, "update": update})

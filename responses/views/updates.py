@@ -1,0 +1,80 @@
+"""What was sent: compared, published, taken back from publication."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from .. import actions, workflow
+from ..differences import differences
+from ..forms import ReasonForm
+from ..models import Update
+from .answer import citations_of
+from .frame import response_or_404
+
+
+@require_safe
+def compare(request, pk):
+    """Two updates with their differences marked: those that the address names, or else the last two."""
+    response = response_or_404(request, pk)
+    updates = {str(update.number): update for update in response.updates.order_by("number")}
+    numbers = list(updates)
+    before = updates.get(request.GET.get("from")) or updates.get(numbers[-2] if len(numbers) > 1 else "")
+    after = updates.get(request.GET.get("to")) or updates.get(numbers[-1] if numbers else "")
+    context = {
+        "response": response,
+        "recommendation": response.recommendation,
+        "updates": updates.values(),
+        "sides": [("from", before), ("to", after)],
+        "rows": _rows(before, after) if before and after else [],
+    }
+    return render(request, "work/compare.html", context)
+
+
+def _rows(before, after):
+    """What both updates say, side by side: a name, and the pieces of its differences."""
+    return [(name, differences(old, new)) for (name, old), (_, new) in zip(_facts(before), _facts(after), strict=True)]
+
+
+def _facts(update):
+    return [
+        ("Position", update.get_position_display()),
+        ("Progress", update.get_progress_display()),
+        ("Account", update.account),
+        ("Who leads", update.lead or "Not stated"),
+        ("Target", f"{update.target_on:%-d %B %Y}" if update.target_on else "Not stated"),
+        ("Sub-recommendations", "\n\n".join(f"{label}. {text}" for label, text in sorted(update.sub_answers.items()))),
+        ("Evidence", "\n".join(citation.evidence.title for citation in citations_of(update))),
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def publish(request, pk):
+    update = _own_update_or_404(request, pk)
+    if request.method == "POST":
+        actions.publish(update, by=request.user, access=request.access)
+        messages.success(request, f"Update {update.number} is published. Everybody can read it.")
+        return redirect("responses:response", update.response_id)
+    return render(request, "work/publish.html", {"update": update, "citations": citations_of(update)})
+
+
+@require_http_methods(["GET", "POST"])
+def unpublish(request, pk):
+    update = _own_update_or_404(request, pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.unpublish(update, by=request.user, access=request.access, **form.cleaned_data)
+        messages.success(request, f"Update {update.number} is no longer published.")
+        return redirect("responses:response", update.response_id)
+    return render(request, "work/unpublish.html", {"update": update, "form": form}, status=422 if form.errors else 200)
+
+
+def _own_update_or_404(request, pk):
+    """An update of one's own organisation; 403 with the reason for those who may only read it."""
+    rows = Update.objects.filter(response__organisation__in=request.access.reads)
+    update = get_object_or_404(
+        rows.select_related("response__organisation", "response__recommendation__report"), pk=pk
+    )
+    if reason := workflow.why_not_publish(update, request.access):
+        raise PermissionDenied(reason)
+    return update
