@@ -1,10 +1,13 @@
-"""What was asked, of whom, as an admin looks after it. Reports are in `responses`, where they are opened."""
+"""What was asked, of whom, as an admin looks after it.
+
+Reports and NPCC dependencies are in `responses`, where they are opened for answers and settled.
+"""
 
 from django.contrib import admin
 
 from supercomplaint.admin import ForAdmins, LookedAfterByAdmins, ReadOnly
 
-from .models import Addressee, Note, NPCCDependency, Organisation, Recommendation, SubRecommendation, Tie
+from .models import Addressee, Note, Organisation, Recommendation, SubRecommendation, Tie
 
 
 class RowsInline(ForAdmins, admin.TabularInline):
@@ -110,17 +113,3 @@ class TieAdmin(LookedAfterByAdmins):
     ordering = ["from_recommendation__report__slug", "from_recommendation__order"]
     search_fields = ["from_recommendation__report__title", "=from_recommendation__number"]
     autocomplete_fields = ["from_recommendation", "to_recommendation"]
-
-
-@admin.register(NPCCDependency)
-class NPCCDependencyAdmin(LookedAfterByAdmins):
-    """What became of one that is there already is recorded elsewhere: people are told of it, and it has a history."""
-
-    list_display = ["title", "state", "portfolio", "lead", "awaited_since", "expected_on", "settled_on"]
-    list_filter = ["state", "portfolio"]
-    search_fields = ["title", "slug", "portfolio", "lead", "background"]
-    autocomplete_fields = ["recommendations"]
-    prepopulated_fields = {"slug": ["title"]}
-
-    def get_readonly_fields(self, request, dependency=None):
-        return ["state", "settled_on", "outcome", "outcome_url"] if dependency else []

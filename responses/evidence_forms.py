@@ -13,6 +13,7 @@ from .evidence.uploads import MOST_FILES
 from .models import Evidence
 
 WHOLE = "The whole recommendation"
+CHOOSE_AGAIN = "Choose the files again: the browser does not keep them when something else has to be mended."
 BROKEN_OFF = "The upload broke off before its end. Choose the files again."
 
 
@@ -105,7 +106,7 @@ class FilesForm(ThingForm):
         self.fields["files"].help_text = f"{types.TAKEN}. Up to {MOST_FILES} files, each up to {most}."
         self.fields["files"].widget.attrs["accept"] = ",".join(types.TYPES)
         self.fields["title"].required = False
-        self.fields["title"].help_text = "Empty: the name of the file."
+        self.fields["title"].help_text = "If you leave it empty: the name of the file."
 
     def clean(self):
         cleaned = super().clean()
@@ -113,6 +114,8 @@ class FilesForm(ThingForm):
             self.add_error("files", BROKEN_OFF)
         if cleaned.get("title") and len(cleaned.get("files", [])) > 1:
             self.add_error("title", "Leave the title empty for several files: each has the name of its file")
+        if self.errors and "files" not in self.errors:
+            self.add_error("files", CHOOSE_AGAIN)
         return cleaned
 
 

@@ -112,7 +112,8 @@ def _trigger(connection, kept, event, when):
         yield f"{head} FOR EACH {each} {when} EXECUTE FUNCTION responses_refuse()"
     else:
         yield f"DROP TRIGGER IF EXISTS {name}"
-        yield f"CREATE TRIGGER {name} BEFORE {event} ON {kept.table} {when} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        head = f"CREATE TRIGGER {name} BEFORE {event} ON {kept.table} {when}"
+        yield f"{head} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
 
 
 def _when(kept, event, columns):

@@ -3,12 +3,11 @@
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, When
 from django.utils import timezone
 
-from recommendations.models import NPCCDependency
+from recommendations.models import NPCCDependency, Organisation
 
 from .models import Citation, Comment, ForceResponse, Update
 from .vocabulary import Stage
 
-State = NPCCDependency.State
 PUBLISHED = Q(published__isnull=False)
 # What a task list shows: a name in the address, and the rule.
 WORK = {
@@ -24,6 +23,11 @@ WORK = {
 def on_register():
     """The answers that everybody sees: those to reports that are open."""
     return ForceResponse.objects.filter(recommendation__report__opening__isnull=False)
+
+
+def uncounted(**of):
+    """How many published answers are in no count, because their source does not name the organisation."""
+    return on_register().filter(PUBLISHED, organisation__kind=Organisation.Kind.UNNAMED, **of).count()
 
 
 def counts_by(field):
@@ -83,7 +87,7 @@ def waiting_for(dependency):
     """
     published = Update.objects.published().filter(response=OuterRef("pk")).order_by("number")
     waited = published.filter(waits_on_dependencies=dependency)
-    over_since = None if dependency.state in (State.AWAITED, State.IN_DEVELOPMENT) else dependency.state_since
+    over_since = dependency.state_since if dependency.is_over else None
     acted = published.filter(recorded_at__gt=over_since) if over_since else published.none()
     return (
         on_register()

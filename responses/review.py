@@ -8,7 +8,7 @@ from accounts.models import Membership, User
 from recommendations.models import NPCCDependency, Organisation, Recommendation
 
 from . import progress
-from .models import Citation, Comment, Decision, ForceResponse, Update
+from .models import Citation, Comment, Decision, ForceResponse
 from .vocabulary import Stage
 
 

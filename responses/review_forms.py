@@ -1,10 +1,13 @@
 """What reviewers and policing bodies type or choose. Nothing here decides who may do it."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from recommendations.models import Organisation, Report
+from supercomplaint.converters import Key
 from supercomplaint.forms import DateField, LinesField
 
 from .models import ForceResponse
@@ -48,16 +51,23 @@ class QueueForm(forms.Form):
         return {name: chosen.slug for name, chosen in self.cleaned_data.items() if chosen}
 
 
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows that are ticked in a table. A key that no database can hold is of no row."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "required": "Select at least one answer",
+        "invalid_choice": "One of these is no longer in this list. Look again and select those that are.",
+    }
+
+    def clean(self, value):
+        if not all(re.fullmatch(Key.regex, key) for key in value or []):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
+
+
 class ClaimManyForm(forms.Form):
-    answers = forms.ModelMultipleChoiceField(
-        ForceResponse.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": "Select at least one answer",
-            "invalid_choice": "One of these is no longer in this list. Look again and select those that are.",
-            "invalid_pk_value": "One of these is no longer in this list. Look again and select those that are.",
-        },
-    )
+    answers = RowsField(ForceResponse.objects.none())
 
     def __init__(self, *args, rows, **kwargs):
         super().__init__(*args, **kwargs)

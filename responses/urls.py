@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answer, evidence, register, review, scrutiny, steps, updates, work
+from .views import answer, evidence, progress, register, review, scrutiny, steps, updates, work
 
 app_name = "responses"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("organisations/<slug:slug>/", register.organisation, name="organisation"),
     path("npcc-dependencies/", register.dependencies, name="dependencies"),
     path("npcc-dependencies/<slug:slug>/", register.dependency, name="dependency"),
+    path("progress/", progress.matrix, name="progress"),
+    path("progress/answers/", progress.answers, name="answers"),
     # an organisation's own work
     path("your-work/", work.home, name="home"),
     path("your-work/several/", work.several, name="several"),

@@ -90,13 +90,12 @@ class Told:
             self.comments.add(event.after.get("comment"))
 
 
-def verify(anchor=""):
+def verify(anchor=None):
     """Walk every chain and every answer as they are at one moment. An `anchor` is one taken before."""
-    anchored = read_anchor(anchor) if anchor else {}
+    anchored = {} if anchor is None else read_anchor(anchor)
     result = Result([Fault(f"The database does not hold its trigger {name}.") for name in immutable.missing()])
     with one_moment():
-        events = Event.objects.order_by("chain", "number").iterator(chunk_size=2000)
-        for chain, of_chain in groupby(events, attrgetter("chain")):
+        for chain, of_chain in groupby(_events(), attrgetter("chain")):
             told = _walk(chain, of_chain, anchored.get(chain), result)
             _check_answers(ForceResponse.objects.filter(organisation=chain), told, result)
             result.faults += [Fault(ELSEWHERE, chain, answer=key) for key in told]
@@ -137,6 +136,12 @@ def one_moment():
                 cursor.execute("COMMIT")
 
 
+def _events():
+    """As named tuples, in order: a model instance for each would take a third longer."""
+    columns = [column.attname for column in Event._meta.concrete_fields]
+    return Event.objects.order_by("chain", "number").values_list(*columns, named=True).iterator(chunk_size=2000)
+
+
 def _walk(chain, events, anchored, result):
     """Check one chain from its beginning; what it tells of each answer, by key."""
     told, number, last = defaultdict(Told), 0, ""
@@ -160,7 +165,7 @@ def _out_of_place(event, number, last):
 
 
 def _changed(event, anchored):
-    if event.digest() != event.hash:
+    if Event.digest(event) != event.hash:
         yield "what it says is not what was recorded."
     if event.organisation_id != (event.chain if event.chain != REGISTER else None):
         yield "it belongs to another organisation."
@@ -195,12 +200,16 @@ def _disagreements(answer, told):
         yield "it does not point at its latest update."
     if answer.published != (published[-1] if published else None):
         yield "it does not point at its latest published update."
-    if [update.number for update in updates] != sorted(told.updates):
-        yield f"it has {len(updates)} updates, but events made {len(told.updates)}."
+    if {update.number for update in updates} != told.updates.keys():
+        yield f"its updates are {_numbers(update.number for update in updates)}; events made {_numbers(told.updates)}."
     if {update.number for update in published} != told.published:
         yield "what is published is not what its events published."
     yield from _changed_words(updates, told)
     yield from _unheard(updates, told)
+
+
+def _numbers(numbers):
+    return ", ".join(str(number) for number in sorted(numbers, key=str)) or "none"
 
 
 def _changed_words(updates, told):

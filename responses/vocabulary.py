@@ -54,6 +54,17 @@ class Stage(TextChoices):
     CLOSED = "closed", "Closed"
 
 
+class State(TextChoices):
+    """Whose turn it is, as far as others may know."""
+
+    SILENT = "silent", "No response"
+    ANSWERED = "answered", "Published"
+    WITH_ORGANISATION = "with_organisation", "With the organisation"
+    WITH_HMICFRS = "with_hmicfrs", "With HMICFRS"
+    CONFIRMED = "confirmed", "Confirmed"
+    CLOSED = "closed", "Closed"
+
+
 class Closure(TextChoices):
     """Why HMICFRS closes an answer that it does not confirm."""
 

@@ -3,12 +3,20 @@
 Who may do what comes from `request.access`; Django's own groups and permissions are not used.
 """
 
+import functools
+import re
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.http import Http404
 from django.shortcuts import redirect
+
+KEY = re.compile("[0-9]{1,18}")
+ENDINGS = ["", "__exact", "__id__exact", "__isnull", "__isempty", "__gte", "__lt"]  # of the addresses of filters
 
 
 class ForAdmins:
@@ -49,20 +57,82 @@ class ReadOnly(ForAdmins):
         return False
 
 
-class ReadByAdmins(ReadOnly, admin.ModelAdmin):
-    """Rows that an admin reads, among those that `visible_to` shows, and nobody changes here."""
+class ReadAtWork(ReadOnly):
+    """The permissions of what those who answer, reviewers and admins read here. Nobody types over it."""
 
+    def has_module_permission(self, request):
+        access = request.access
+        return access.administers or access.reviews or bool(access.organisations)
+
+    def has_view_permission(self, request, obj=None):
+        return self.has_module_permission(request)
+
+
+class WorkAdmin(ReadAtWork, admin.ModelAdmin):
+    """Rows of the work on answers: one's own organisation's, or what was sent. A row that is not shown is not there.
+
+    `owner` leads from a row to its organisation. Whatever changes a row is a step, never a field that is typed.
+    """
+
+    owner = "organisation"
     actions = None
     show_full_result_count = False
     view_on_site = False
+    also_asked = ()  # addresses that a page of ours links to, beside those of the filters
 
     def get_queryset(self, request):
-        return super().get_queryset(request).visible_to(request.access)
+        rows, access = super().get_queryset(request).visible_to(request.access), request.access
+        return (
+            rows
+            if access.administers or access.reviews
+            else rows.filter(**{f"{self.owner}__in": access.organisations})
+        )
+
+    def get_object(self, request, object_id, from_field=None):
+        row = super().get_object(request, object_id, from_field)
+        if row is None:
+            raise Http404
+        return row
+
+    def get_fields(self, request, obj=None):
+        """Name what this person cannot open, and link the rest."""
+        return [self._named(name) if self._is_closed(name, request) else name for name in self.fields]
+
+    def _is_closed(self, name, request):
+        related = {field.name: field.related_model for field in self.opts.fields}.get(name)
+        return related is not None and not self.admin_site.get_model_admin(related).has_view_permission(request)
+
+    def _named(self, name):
+        @admin.display(description=self.opts.get_field(name).verbose_name)
+        def named(row):
+            return getattr(row, name)
+
+        return named
+
+    def lookup_allowed(self, lookup, value, request):
+        """Only what a filter asks: an address could ask for the rest, letter by letter."""
+        asked = [_asked(each) for each in self.get_list_filter(request)]
+        return lookup in self.also_asked or lookup in {f"{name}{ending}" for name in asked for ending in ENDINGS}
 
     def changelist_view(self, request, extra_context=None):
+        """Nothing but a step that is offered is taken from a list."""
         if request.method not in ("GET", "HEAD"):
-            raise PermissionDenied
+            self._refuse_crafted(request)
         return super().changelist_view(request, extra_context)
+
+    def _refuse_crafted(self, request):
+        chosen = request.POST.getlist("action")
+        offered = {"", *self.get_actions(request)} if self.get_actions(request) else set()
+        keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if not chosen or not offered.issuperset(chosen) or not all(KEY.fullmatch(key) for key in keys):
+            raise PermissionDenied
+
+
+def _asked(filter_item):
+    """What a filter asks: it is a name, or a name with its class, or a class alone."""
+    if isinstance(filter_item, str):
+        return filter_item
+    return filter_item[0] if isinstance(filter_item, tuple) else filter_item.parameter_name
 
 
 @login_not_required
@@ -72,7 +142,27 @@ def sign_in(request, extra_context=None):
     return redirect("admin:index")
 
 
+def pages_of_the_site():
+    """Django's own, of which one leads from any key to the address of its row, and asks nobody: for admins alone."""
+    pages = admin.AdminSite.get_urls(admin.site)
+    for page in pages:
+        if getattr(page, "name", None) == "view_on_site":
+            page.callback = _for_admins_alone(page.callback)
+    return pages
+
+
+def _for_admins_alone(view):
+    @functools.wraps(view)
+    def page(request, *args, **kwargs):
+        if not request.access.administers:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return page
+
+
 admin.site.login = sign_in
+admin.site.get_urls = pages_of_the_site
 admin.site.site_header = "Police super-complaints: admin"
 admin.site.site_title = "Police super-complaints: admin"
-admin.site.index_title = "What admins look after"
+admin.site.index_title = "What you look after"

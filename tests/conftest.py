@@ -54,6 +54,18 @@ def lead(force):
 
 
 @pytest.fixture
+def chief(force):
+    return MembershipFactory(organisation=force, role=Membership.Role.CHIEF_OFFICER).user
+
+
+@pytest.fixture
+def scrutineer(force):
+    """One of the policing body of Force A."""
+    body = OrganisationFactory(name="Body A", slug="body-a", kind="local_policing_body", group="", force=force)
+    return MembershipFactory(organisation=body, role=Membership.Role.SCRUTINY).user
+
+
+@pytest.fixture
 def other_lead(other_force):
     return MembershipFactory(organisation=other_force).user
 

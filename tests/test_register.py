@@ -238,9 +238,9 @@ def test_page_asks_the_same_of_the_database_for_any_number_of_forces(client, for
     asked = {name: queries_of(client, name, *args) for name, *args in PAGES}
 
     assert asked == {
-        "register": 4,  # reports, designated bodies, recommendations, counts
-        "report": 6,  # report, designated bodies, recommendations, addressees, ties, counts
-        "recommendation": 10,  # itself and its five relations; answers, versions, evidence, what they wait on
+        "register": 5,  # reports, designated bodies, recommendations, counts, uncounted
+        "report": 7,  # report, designated bodies, recommendations, addressees, ties, counts, uncounted
+        "recommendation": 11,  # itself, five relations; answers, versions, evidence, what they wait on, comments
         "organisations": 2,  # organisations, counts
         "organisation": 4,  # organisation, count, answers, versions (nothing published: no evidence asked for)
         "dependencies": 1,
@@ -255,3 +255,18 @@ def test_own_organisation_is_led_from_the_public_page_to_its_answer(client, forc
     shown = page(client, "recommendation", response.recommendation.report.slug, response.recommendation.number)
 
     assert reverse("responses:edit", args=[response.pk]) in shown
+
+
+def test_report_whose_recommendations_are_not_held_claims_no_counts(client):
+    ReportFactory(opened=True)
+
+    assert "Whom it asked is not held here" in page(client, "register")
+
+
+def test_answers_in_no_count_are_said(client):
+    unnamed = OrganisationFactory(kind="unnamed", group="")
+    update = UpdateFactory(response__organisation=unnamed, published=True)
+
+    said = "1 more published answer comes from an organisation that its source does not name"
+    assert said in page(client, "register")
+    assert said in page(client, "report", update.response.recommendation.report.slug)

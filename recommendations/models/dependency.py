@@ -62,5 +62,10 @@ class NPCCDependency(models.Model):
 
     natural_key.dependencies = ["recommendations.recommendation"]
 
+    @property
+    def is_over(self):
+        """Nobody has to wait for it any more: it came, or it will not come."""
+        return self.state in (self.State.SETTLED, self.State.WITHDRAWN)
+
     def get_absolute_url(self):
         return reverse("responses:dependency", args=[self.slug])

@@ -1,3 +1,3 @@
-from . import answers, loading
+from . import answers, dependencies, events, evidence, loading
 
-__all__ = ["answers", "loading"]
+__all__ = ["answers", "dependencies", "events", "evidence", "loading"]

@@ -1,19 +1,29 @@
-"""Answers, what was sent, its evidence and the event log, to be read. Nothing here changes a word.
+"""Answers and what was sent, each for its own people, for reviewers once it was sent, and for admins to be read.
 
-Drafts are not here at all: their own force alone sees them, and no event shows their words.
+Nothing is typed over a row: its words change, and it moves along, through `actions` alone.
 """
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html_join
+from django.views.decorators.http import require_http_methods
 
-from supercomplaint.admin import ReadByAdmins, ReadOnly
+from supercomplaint.admin import ReadAtWork, WorkAdmin
 
-from ..models import Citation, Event, Evidence, ForceResponse, Update
+from .. import actions, workflow
+from ..forms import ReasonForm
+from ..models import ForceResponse, Update
+from . import several
+from .drawing import drawn
+from .evidence import CitationInline
+from .pages import AnswerPages
 
-# The rest of what an event holds may be the words of a draft.
-SHOWN_OF_AN_EVENT = {"answers", "report", "source", "stage", "update"}
 
-
-class UpdateInline(ReadOnly, admin.TabularInline):
+class UpdateInline(ReadAtWork, admin.TabularInline):
     model = Update
     fields = ["number", "position", "progress", "reported_on", "recorded_at", "source", "published_at"]
     show_change_link = True
@@ -23,85 +33,144 @@ class UpdateInline(ReadOnly, admin.TabularInline):
         return updates.select_related("response__organisation", "response__recommendation").order_by("number")
 
 
-class CitationInline(ReadOnly, admin.TabularInline):
-    """Where evidence is cited in what was sent. A citation in a draft is part of the draft."""
+class Whose(admin.SimpleListFilter):
+    """Who judges an answer, which no organisation sees."""
 
-    model = Citation
-    fields = ["evidence", "update", "sub_label", "where"]
+    title = "who judges it"
+    parameter_name = "whose"
 
-    def get_queryset(self, request):
-        sent = super().get_queryset(request).filter(update__isnull=False)
-        return sent.select_related("evidence", "update__response__organisation", "update__response__recommendation")
+    def lookups(self, request, model_admin):
+        return [("nobody", "Nobody yet"), ("me", "I do"), ("colleague", "A colleague")]
+
+    def queryset(self, request, answers):
+        taken = answers.exclude(claimed_by=None)
+        return {
+            "nobody": answers.filter(claimed_by=None),
+            "me": answers.filter(claimed_by=request.user),
+            "colleague": taken.exclude(claimed_by=request.user),
+        }.get(self.value(), answers)
 
 
 @admin.register(ForceResponse)
-class ForceResponseAdmin(ReadByAdmins):
+class ForceResponseAdmin(AnswerPages, WorkAdmin):
     inlines = [UpdateInline]
-    fields = ["organisation", "recommendation", "stage", "version", "latest", "published"]
-    list_display = ["organisation", "recommendation", "stage", "version"]
-    list_select_related = ["organisation", "recommendation__report"]
-    list_filter = ["recommendation__report", "stage", "organisation__kind"]
+    fields = ["organisation", "recommendation", "what_is_asked", "stage", "latest", "published", "version"]
+    list_display = ["recommendation", "organisation", "stage"]
+    list_filter = [("recommendation__report", admin.RelatedOnlyFieldListFilter), "stage", "organisation__kind"]
     search_fields = ["organisation__name", "recommendation__report__title", "=recommendation__number"]
     ordering = ["recommendation_id", "organisation_id"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("organisation", "recommendation__report", "claimed_by")
+
+    def get_fields(self, request, obj=None):
+        is_own = obj is not None and obj.organisation_id in request.access.reads
+        own = ["returned_because"] if is_own and obj.returned_because else []
+        reviewers = [self._named("claimed_by")] if request.access.reviews else []
+        return [*super().get_fields(request, obj), *own, *reviewers]
+
+    def get_list_display(self, request):
+        return [*self.list_display, *(["claimed_by"] if request.access.reviews else [])]
+
+    def get_list_filter(self, request):
+        return [*self.list_filter, *([Whose] if request.access.reviews else [])]
+
+    def get_actions(self, request):
+        return several.offered(request.access)
+
+    @admin.display(description="what is asked")
+    def what_is_asked(self, response):
+        return response.recommendation.text or "Text not held"
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The event log has the history: nothing is changed beside it."""
+        response = self.get_object(request, object_id)
+        log = reverse("admin:responses_event_changelist", query={"response__id__exact": response.pk})
+        return HttpResponseRedirect(log)
+
 
 @admin.register(Update)
-class UpdateAdmin(ReadByAdmins):
+class UpdateAdmin(WorkAdmin):
     inlines = [CitationInline]
+    owner = "response__organisation"
+    fields = [
+        "response",
+        "number",
+        "position",
+        "progress",
+        "account",
+        "what_parts_say",
+        "lead",
+        "target_on",
+        "waits_on_dependencies",
+        "waits_on_recommendations",
+        "reported_on",
+        "recorded_at",
+        "sent_by",
+        "signed_off_by",
+        "source",
+        "source_title",
+        "source_url",
+        "remarks",
+        "published_at",
+    ]
     list_display = ["response", "number", "position", "progress", "reported_on", "source", "published_at"]
     list_select_related = ["response__organisation", "response__recommendation"]
-    list_filter = ["response__recommendation__report", "position", "progress", "source"]
-    search_fields = ["response__organisation__name", "response__recommendation__report__title", "source_title"]
-
-
-@admin.register(Evidence)
-class EvidenceAdmin(ReadByAdmins):
-    inlines = [CitationInline]
-    list_display = ["title", "organisation", "kind", "dated", "dated_on", "is_public", "withdrawn_at"]
-    list_select_related = ["organisation"]
-    list_filter = ["kind", "is_public", ("withdrawn_at", admin.EmptyFieldListFilter), "organisation"]
-    search_fields = ["title", "organisation__name"]
-
-
-@admin.register(Event)
-class EventAdmin(ReadByAdmins):
-    fields = [
-        "at",
-        "what_happened",
-        "by",
-        "organisation",
-        "response",
-        "what_was_before",
-        "what_came_after",
-        "chain",
-        "number",
-        "previous_hash",
-        "hash",
+    list_filter = [
+        ("response__recommendation__report", admin.RelatedOnlyFieldListFilter),
+        "position",
+        "progress",
+        "source",
     ]
-    list_display = ["at", "what_happened", "organisation", "response", "by", "chain", "number"]
-    list_select_related = ["organisation", "by", "response__organisation", "response__recommendation"]
-    list_filter = ["verb", "at", "organisation"]
-    search_fields = ["verb", "organisation__name", "by__name", "by__email", "response__recommendation__report__title"]
-    ordering = ["-pk"]
+    search_fields = ["response__organisation__name", "response__recommendation__report__title", "source_title"]
+    ordering = ["-recorded_at", "-pk"]
 
-    def lookup_allowed(self, lookup, value, request):
-        """An address must not be able to ask what a draft says, letter by letter."""
-        hidden = lookup.split("__")[0] in ("before", "after", "reason")
-        return not hidden and super().lookup_allowed(lookup, value, request)
+    @admin.display(description="sub-recommendations")
+    def what_parts_say(self, update):
+        return format_html_join("\n", "{}. {}", sorted(update.sub_answers.items())) or None
 
-    @admin.display(description="what happened", ordering="verb")
-    def what_happened(self, event):
-        return event.verb.replace("_", " ").capitalize()
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["may_publish"] = not workflow.why_not_publish(obj, request.access)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
-    @admin.display(description="before")
-    def what_was_before(self, event):
-        return _in_words(event.before)
+    def get_urls(self):
+        views = {"publish": self.publish_view, "unpublish": self.unpublish_view}
+        return [*(self._path(name, view) for name, view in views.items()), *super().get_urls()]
 
-    @admin.display(description="after")
-    def what_came_after(self, event):
-        return _in_words(event.after)
+    def _path(self, name, view):
+        view = self.admin_site.admin_view(require_http_methods(["GET", "POST"])(view))
+        return path(f"<key:pk>/{name}/", view, name=f"responses_update_{name}")
 
+    def publish_view(self, request, pk):
+        update = self._own(request, pk)
+        if request.method == "POST":
+            actions.publish(update, by=request.user, access=request.access)
+            messages.success(request, f"Update {update.number} is published. Everybody can read it.")
+            return redirect("admin:responses_update_change", pk)
+        return self._page(request, update, "Publish")
 
-def _in_words(facts):
-    """The facts of an event; of those that may be a draft's words, the name alone."""
-    return "; ".join(f"{name}: {fact}" if name in SHOWN_OF_AN_EVENT else name for name, fact in sorted(facts.items()))
+    def unpublish_view(self, request, pk):
+        update, form = self._own(request, pk), ReasonForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            actions.unpublish(update, by=request.user, access=request.access, **form.cleaned_data)
+            messages.success(request, f"Update {update.number} is no longer published.")
+            return redirect("admin:responses_update_change", pk)
+        return self._page(request, update, "Take back from publication", form, status=422 if form.errors else 200)
+
+    def _own(self, request, pk):
+        rows = self.get_queryset(request).select_related("response__organisation", "response__recommendation")
+        update = get_object_or_404(rows, pk=pk)
+        if reason := workflow.why_not_publish(update, request.access):
+            raise PermissionDenied(reason)
+        return update
+
+    def _page(self, request, update, title, *forms, status=200):
+        context = self.admin_site.each_context(request) | {
+            "title": title,
+            "subtitle": str(update),
+            "opts": self.opts,
+            "update": update,
+            "forms": [drawn(form, self) for form in forms],
+            "button": title,
+        }
+        return TemplateResponse(request, "admin/responses/update/page.html", context, status=status)

@@ -1,6 +1,7 @@
 """A zip archive that is opened without trusting it: sizes are checked before reading and counted while reading."""
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -11,7 +12,7 @@ MOST_ENTRIES = 5_000
 LARGEST_DIRECTORY = 1024**2  # bytes; what Python keeps of it is many times larger
 MOST_UNPACKED = 200 * 1024**2
 STEEPEST = 200  # times larger than packed; the XML of a dull spreadsheet is 50 times
-SMALL = 1024**2  # an entry below this may be as steep as it likes
+SMALL = 10 * 1024**2  # an entry below this may be as steep as it likes: a white picture is
 LARGEST_INNER = 10 * 1024**2
 PIECE = 64 * 1024
 END = struct.Struct("<4s4H2LH")
@@ -21,23 +22,24 @@ TOO_LARGE = "would unpack into far more than an Office document holds. Save it a
 
 
 def ends_as_zip(file):
-    """Whether the last bytes of `file` are the end of a zip archive, whatever it begins with."""
-    return _end(file) is not None
+    """Whether a program that looks for zip archives finds one at the end of `file`, whatever it begins with."""
+    return any(_lists_entries(file, place - listed) for _, listed, _, _, place in _ends(file))
 
 
-def _end(file):
-    """The end record, if its comment ends where the file does: the number of entries, size and start of the list."""
+def _lists_entries(file, place):
+    file.seek(max(0, place))
+    return file.read(4) == b"PK\1\2"
+
+
+def _ends(file):
+    """Each record that could end an archive: its entries, the size and start of their list, its own end and place."""
     size = file.seek(0, io.SEEK_END)
     start = file.seek(max(0, size - END.size - 0xFFFF))
     tail = file.read()
-    place = tail.rfind(b"PK\5\6")
-    while place >= 0:
-        if place + END.size <= len(tail):
-            *_, entries, listed, begins, comment = END.unpack_from(tail, place)
-            if place + END.size + comment == len(tail):
-                return entries, listed, begins, start + place
-        place = tail.rfind(b"PK\5\6", 0, place)
-    return None
+    for found in re.finditer(rb"PK\x05\x06", tail[: 4 - END.size]):
+        *_, entries, listed, begins, comment = END.unpack_from(tail, found.start())
+        place = start + found.start()
+        yield entries, listed, begins, place + END.size + comment == size, place
 
 
 class Archive:
@@ -55,10 +57,10 @@ class Archive:
             raise Unusable(DAMAGED) from fault
 
     def _listed(self):
-        entries, listed, begins, end = _end(self._file) or (0, 0, 0, 0)
+        entries, listed, begins, place = self._end()
         if entries > MOST_ENTRIES or listed > LARGEST_DIRECTORY:
             raise Unusable(TOO_LARGE)
-        if not entries or begins + listed != end:  # else something stands before the archive, or it is cut off
+        if begins + listed != place:  # else something stands before the archive
             raise Unusable(DAMAGED)
         with zipfile.ZipFile(self._file) as opened:
             rows = sorted(opened.infolist(), key=lambda entry: entry.header_offset)
@@ -68,6 +70,13 @@ class Archive:
         if len({name.casefold() for name in by_name}) != sum(not entry.is_dir() for entry in rows):
             raise Unusable(DAMAGED)
         return by_name
+
+    def _end(self):
+        """The record that ends where the file does; without it the file is cut off, or goes on after the archive."""
+        for entries, listed, begins, is_last, place in _ends(self._file):
+            if is_last:
+                return entries, listed, begins, place
+        raise Unusable(DAMAGED)
 
     def _look_through(self, entry):
         """Unpack it once, keeping nothing: only then is it sure that it holds what the list says."""
@@ -134,10 +143,10 @@ def _check_sizes(rows):
 
 def _check_places(rows, end):
     """No entry reaches into the next: a bomb lets thousands share the same bytes."""
-    starts = [entry.header_offset for entry in rows[1:]] + [end]
-    for entry, following in zip(rows, starts, strict=True):
-        if entry.header_offset + 30 + len(entry.orig_filename) + entry.compress_size > following:
+    for entry in reversed(rows):
+        if entry.header_offset + 30 + len(entry.orig_filename) + entry.compress_size > end:
             raise Unusable(DAMAGED)
+        end = entry.header_offset
 
 
 def _inflated(raw):

@@ -7,6 +7,7 @@ import stat
 import tempfile
 from pathlib import Path
 
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
 
@@ -49,7 +50,8 @@ class WholeFiles(FileSystemStorage):
         return File(os.fdopen(handle, "rb"), name)
 
     def url(self, name):
-        raise NotImplementedError("Evidence has no address of its own: it is sent after asking who asks.")
+        """None: a file is sent by a page that asks who asks."""
+        return ""
 
 
 class _Descriptor:
@@ -101,7 +103,7 @@ def open_unchanged(evidence):
     """The open file of `evidence`, at its beginning; Changed where it is not what was stored."""
     try:
         stored = default_storage.open(evidence.file.name)
-    except OSError as fault:
+    except (OSError, SuspiciousFileOperation) as fault:
         raise Changed(evidence.file.name) from fault
     if sha256(stored) != evidence.sha256:
         stored.close()

@@ -188,7 +188,7 @@ def _sent(file, evidence):
     page["Content-Security-Policy"] = "default-src 'none'; sandbox"
     page["X-Content-Type-Options"] = "nosniff"
     page["Cross-Origin-Resource-Policy"] = "same-origin"
-    page["Cache-Control"] = "private, no-store"
+    page["Cache-Control"] = "no-store, private"
     return page
 
 

@@ -20,7 +20,8 @@ def reports(request):
         Report.objects.open().prefetch_related("designated_bodies", "recommendations"), "recommendation__report"
     )
     held = sum(len(row.recommendations.all()) for row in rows)
-    return render(request, "register/reports.html", {"reports": rows, "held": held, "totals": progress.totals(rows)})
+    context = {"reports": rows, "held": held, "totals": progress.totals(rows), "uncounted": progress.uncounted()}
+    return render(request, "register/reports.html", context)
 
 
 @login_not_required
@@ -29,9 +30,13 @@ def report(request, slug):
     report = get_object_or_404(Report.objects.open().prefetch_related("designated_bodies"), slug=slug)
     asked = report.recommendations.order_by("order").prefetch_related("addressees", _ties("ties", "to_recommendation"))
     rows = progress.with_counts(asked, "recommendation")
-    return render(
-        request, "register/report.html", {"report": report, "recommendations": rows, "totals": progress.totals(rows)}
-    )
+    context = {
+        "report": report,
+        "recommendations": rows,
+        "totals": progress.totals(rows),
+        "uncounted": progress.uncounted(recommendation__report=report),
+    }
+    return render(request, "register/report.html", context)
 
 
 @login_not_required

@@ -47,4 +47,3 @@ def comment(request, pk):
         "form": form,
     }
     return render(request, "scrutiny/comment.html", context, status=422 if form.errors else 200)
-

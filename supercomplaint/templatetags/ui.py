@@ -11,69 +11,13 @@ from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import normalize_newlines
 
-from recommendations.models import NPCCDependency
 from responses.progress import waiting_for_person
 from responses.telling import tell
-from responses.vocabulary import Assurance, Position, Progress, Stage, Timeliness
+from supercomplaint.looks import AXES, COLOURS
 
 from ..forms import DateWidget, bad_parts
 
 register = template.Library()
-
-DependencyState = NPCCDependency.State
-AXES = {
-    "position": Position,
-    "progress": Progress,
-    "assurance": Assurance,
-    "timeliness": Timeliness,
-    "stage": Stage,
-    "dependency": DependencyState,
-}
-# Red is for what is late alone. “Not accepted” is an answer like any other, and silence blames nobody.
-COLOURS = {
-    Position: {
-        Position.NOT_STATED: "grey",
-        Position.ACCEPTED: "green",
-        Position.ACCEPTED_IN_PART: "teal",
-        Position.NOT_ACCEPTED: "purple",
-        Position.DEFERRED: "yellow",
-    },
-    Progress: {
-        Progress.NOT_STATED: "grey",
-        Progress.NOT_STARTED: "grey",
-        Progress.AWAITING_ALLOCATION: "grey",
-        Progress.IN_PROGRESS: "blue",
-        Progress.WAITING: "yellow",
-        Progress.COMPLETE: "green",
-    },
-    Assurance: {
-        Assurance.SELF_REPORTED: "grey",
-        Assurance.SIGNED_OFF: "blue",
-        Assurance.ASSURED: "teal",
-        Assurance.CONFIRMED: "green",
-    },
-    Timeliness: {
-        Timeliness.NO_DEADLINE: "grey",
-        Timeliness.DUE: "blue",
-        Timeliness.OVERDUE: "red",
-        Timeliness.ON_TIME: "green",
-        Timeliness.LATE: "orange",
-        Timeliness.UNDATED: "grey",
-    },
-    Stage: {
-        Stage.DRAFTING: "grey",
-        Stage.AWAITING_SIGN_OFF: "yellow",
-        Stage.SENT: "blue",
-        Stage.CONFIRMED: "green",
-        Stage.CLOSED: "grey",
-    },
-    DependencyState: {
-        DependencyState.AWAITED: "yellow",
-        DependencyState.IN_DEVELOPMENT: "blue",
-        DependencyState.SETTLED: "green",
-        DependencyState.WITHDRAWN: "grey",
-    },
-}
 
 
 @register.filter
@@ -123,6 +67,15 @@ def figure(number, label, url=""):
     return {"number": f"{number:,}", "label": label, "url": url}
 
 
+@register.simple_tag(takes_context=True)
+def without(context, *names):
+    """The query of this page's address without some of its names."""
+    query = context["request"].GET.copy()
+    for name in names:
+        query.pop(name, None)
+    return f"?{query.urlencode()}"
+
+
 @register.filter
 def told(event):
     """What happened, in words."""
@@ -155,6 +108,7 @@ def scroll(content, title):
 
 PUBLIC_PAGES = [
     ("Reports", "responses:register", {"register", "report", "recommendation"}),
+    ("Progress", "responses:progress", {"progress", "answers"}),
     ("Organisations", "responses:organisations", {"organisations", "organisation"}),
     ("NPCC dependencies", "responses:dependencies", {"dependencies", "dependency"}),
 ]

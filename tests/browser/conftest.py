@@ -59,6 +59,7 @@ def open_window(chromium, register):
             base_url=register.url, viewport={"width": width, "height": 900}, java_script_enabled=javascript
         )
         windows.append(window)
+        window.set_default_timeout(10_000)
         window.add_init_script(REPORT_BLOCKED)
         return window.new_page()
 

@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *, anchor, against, **options):
         try:
-            result = verify.verify(against.read_text() if against else "")
+            result = verify.verify(against.read_text() if against else None)
         except (OSError, UnicodeDecodeError, verify.NotAnAnchor) as problem:
             raise CommandError(f"{against}: {problem}") from problem
         for fault in result.faults:

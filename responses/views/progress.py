@@ -1,0 +1,61 @@
+"""Where the country stands: what was sent for reviewers, what is published for everybody else, on the same pages."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from .. import standing
+from ..matrix import matrix as draw_matrix
+from ..standing_forms import MEASURES, StandingForm
+
+ANSWERS_A_PAGE = 50
+FIGURE_LABELS = {
+    "answered": "answered",
+    "silent": "silent",
+    "overdue": "overdue",
+    "late": "answered late",
+    "deferred": "deferred or waiting",
+    "confirmed": "confirmed",
+}
+
+
+@login_not_required
+@require_safe
+def matrix(request):
+    """One report: organisations down, recommendations across."""
+    reader, form = standing.reader_of(request.access), StandingForm(request.GET)
+    report = form.report_shown()
+    rows = form.narrow(standing.standing(reader), reader).filter(recommendation__report=report)
+    measure = form.measure_shown
+    context = {
+        "form": form,
+        "report": report,
+        "reader": reader,
+        "measure": MEASURES[measure],
+        "figures": _figures(rows, reader),
+        "matrix": draw_matrix(rows, report, measure, reader, form.value("sort") or "name") if report else None,
+    }
+    return render(request, "progress/matrix.html", context)
+
+
+def _figures(rows, reader):
+    """The (name, label, count) of each figure that this reader may see."""
+    counts = standing.figures(rows)
+    names = [name for name in FIGURE_LABELS if reader.is_reviewer or name != "confirmed"]
+    return [("", "asked", counts["asked"]), *((name, FIGURE_LABELS[name], counts[name]) for name in names)]
+
+
+@login_not_required
+@require_safe
+def answers(request):
+    """Exactly the rows behind a figure or a filter, over all reports unless one is asked for."""
+    reader, form = standing.reader_of(request.access), StandingForm(request.GET)
+    rows = form.narrow(standing.standing(reader), reader)
+    if report := form.value("report"):
+        rows = rows.filter(recommendation__report=report)
+    listed = rows.select_related("organisation", "recommendation__report").order_by(
+        "-recommendation__report__published_on", "recommendation__order", "organisation__name"
+    )
+    page = Paginator(listed, ANSWERS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "progress/answers.html", {"form": form, "page": page, "reader": reader})
