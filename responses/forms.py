@@ -195,4 +195,4 @@ class SeveralForm(forms.Form):
 
 def _name(answer):
     asked = answer.recommendation
-    return f"{asked.report}: recommendation {asked.number} ({answer.organisation})"
+    return f"Recommendation {asked.number}, {asked.report} ({answer.organisation})"

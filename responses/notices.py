@@ -28,7 +28,7 @@ WHAT_HAPPENED = {
 def tell(step, response, reason):
     """Mail those whose turn it is after `step`, or who wait to hear of it."""
     if what := WHAT_HAPPENED[step.name]:
-        title = f"{response.recommendation.report}: recommendation {response.recommendation.number}"
+        title = f"recommendation {response.recommendation.number} of {response.recommendation.report}"
         subject = f"{response.organisation}, {title} {what}"
         _mail(recipients(step.name, response), subject, reason, reverse("responses:response", args=[response.pk]))
 

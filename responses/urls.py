@@ -14,6 +14,8 @@ urlpatterns = [
     path("npcc-dependencies/<slug:slug>/", register.dependency, name="dependency"),
     path("progress/", progress.matrix, name="progress"),
     path("progress/answers/", progress.answers, name="answers"),
+    path("progress/answers.csv-metadata.json", progress.export_metadata, name="export_metadata"),
+    path("progress/answers.<export:kind>", progress.export, name="export"),
     # an organisation's own work
     path("your-work/", work.home, name="home"),
     path("your-work/several/", work.several, name="several"),

@@ -9,6 +9,14 @@ class Key:
     to_url = staticmethod(str)
 
 
+class Export:
+    """A kind of file that answers can be taken away in."""
+
+    regex = "csv|xlsx|json"
+    to_python = staticmethod(str)
+    to_url = staticmethod(str)
+
+
 class Number:
     """A recommendation's number as printed, such as 4 or 7.1."""
 

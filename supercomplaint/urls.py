@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 
 from . import converters
 
+register_converter(converters.Export, "export")
 register_converter(converters.Key, "key")
 register_converter(converters.Number, "number")
 

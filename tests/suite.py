@@ -13,6 +13,7 @@ import psycopg2
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 CI = os.environ.get("CI") == "true"
+NO_BROWSER = ["-m", "not browser"]  # a browser sees the same pages on either engine: once is enough
 COVERAGE = ["--cov", "--cov-append", "--cov-report="]
 
 
@@ -47,7 +48,7 @@ def run_pytest(name, url):
     print(f"\n==> The suite on {name}", flush=True)
     environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DEMO")}
     environment |= {"DEBUG": "true", **({"DATABASE_URL": url} if url else {})}
-    command = [sys.executable, "-m", "pytest", "-n", "2", *COVERAGE, *sys.argv[1:]]
+    command = [sys.executable, "-m", "pytest", "-n", "2", *COVERAGE, *(NO_BROWSER if url else []), *sys.argv[1:]]
     return subprocess.run(command, env=environment).returncode == 0
 
 

@@ -84,7 +84,7 @@ def test_letter_says_what_happened_why_and_where(
 
     (letter,) = mail.outbox
     recommendation = response.recommendation
-    subject = f"Force A, {recommendation.report}: recommendation {recommendation.number} was returned by HMICFRS"
+    subject = f"Force A, recommendation {recommendation.number} of {recommendation.report} was returned by HMICFRS"
     assert letter.subject == subject
     assert letter.body == (
         f"{subject}.\n\nReason given: Which organisations?\n\nhttps://complaints.example/responses/{response.pk}/"

@@ -151,7 +151,7 @@ def test_reviewers_matrix_shows_what_was_sent(client, country, reviewer):
         ["South", "Deferred to a national lead", "No response", "1 of 2"],
         ["West", "No response", "No response", "0 of 2"],
     ]
-    assert dict((name, count) for name, _, count in page.context["figures"])["deferred"] == 1
+    assert {name: count for name, _, count in page.context["figures"]}["deferred"] == 1
 
 
 @pytest.mark.parametrize(

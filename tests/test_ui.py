@@ -107,9 +107,9 @@ def menu(html):
 @pytest.mark.parametrize(
     ("user", "links"),
     [
-        (None, ["Reports", "Organisations", "NPCC dependencies"]),
-        ({}, ["Reports", "Organisations", "NPCC dependencies", "Your work"]),
-        ({"is_staff": True}, ["Reports", "Organisations", "NPCC dependencies", "Your work", "Admin"]),
+        (None, ["Reports", "Progress", "Organisations", "NPCC dependencies"]),
+        ({}, ["Reports", "Progress", "Organisations", "NPCC dependencies", "Your work"]),
+        ({"is_staff": True}, ["Reports", "Progress", "Organisations", "NPCC dependencies", "Your work", "Admin"]),
     ],
     ids=["public", "person", "admin"],
 )

@@ -1,11 +1,14 @@
 """Where the country stands: what was sent for reviewers, what is published for everybody else, on the same pages."""
 
+import tempfile
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.http import FileResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .. import standing
+from .. import exports, standing
 from ..matrix import matrix as draw_matrix
 from ..standing_forms import MEASURES, StandingForm
 
@@ -51,11 +54,45 @@ def _figures(rows, reader):
 def answers(request):
     """Exactly the rows behind a figure or a filter, over all reports unless one is asked for."""
     reader, form = standing.reader_of(request.access), StandingForm(request.GET)
-    rows = form.narrow(standing.standing(reader), reader)
-    if report := form.value("report"):
-        rows = rows.filter(recommendation__report=report)
-    listed = rows.select_related("organisation", "recommendation__report").order_by(
-        "-recommendation__report__published_on", "recommendation__order", "organisation__name"
+    listed = (
+        _narrowed(form, reader)
+        .select_related("organisation", "recommendation__report")
+        .order_by("-recommendation__report__published_on", "recommendation__order", "organisation__name")
     )
     page = Paginator(listed, ANSWERS_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "progress/answers.html", {"form": form, "page": page, "reader": reader})
+
+
+@login_not_required
+@require_safe
+def export(request, kind):
+    """What the page shows with the same address, as a file."""
+    reader, form = standing.reader_of(request.access), StandingForm(request.GET)
+    rows = exports.rows_of(_narrowed(form, reader))
+    if kind == "xlsx":
+        return _xlsx(rows)
+    write, content_type = {"csv": (exports.as_csv, "text/csv"), "json": (exports.as_json, "application/json")}[kind]
+    page = StreamingHttpResponse(write(rows), content_type=f"{content_type}; charset=utf-8")
+    page["Content-Disposition"] = f'attachment; filename="answers.{kind}"'
+    return page
+
+
+def _xlsx(rows):
+    file = tempfile.TemporaryFile()  # noqa: SIM115  closed by the answer, when it is sent
+    exports.write_xlsx(rows, file)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename="answers.xlsx")
+
+
+@login_not_required
+@require_safe
+def export_metadata(request):
+    return JsonResponse(exports.metadata())
+
+
+def _narrowed(form, reader):
+    """The rows that the address asks for, over all reports unless it names one."""
+    rows = form.narrow(standing.standing(reader), reader)
+    if report := form.value("report"):
+        rows = rows.filter(recommendation__report=report)
+    return rows

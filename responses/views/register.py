@@ -11,6 +11,14 @@ from recommendations.models import NPCCDependency, Organisation, Recommendation,
 from .. import progress
 
 ANSWERS_A_PAGE = 50
+Kind = Organisation.Kind
+PLURALS = [
+    (Kind.POLICE_FORCE, "Police forces"),
+    (Kind.LOCAL_POLICING_BODY, "Local policing bodies"),
+    (Kind.NATIONAL_BODY, "National bodies"),
+    (Kind.INSPECTORATE, "Inspectorate"),
+    (Kind.UNNAMED, "Not named in its source"),
+]
 
 
 @login_not_required
@@ -81,7 +89,7 @@ def organisations(request):
     rows = progress.with_counts(
         Organisation.objects.exclude(kind=Organisation.Kind.DESIGNATED_BODY).order_by("name"), "organisation"
     )
-    return render(request, "register/organisations.html", {"organisations": rows, "kinds": Organisation.Kind.choices})
+    return render(request, "register/organisations.html", {"organisations": rows, "kinds": PLURALS})
 
 
 @login_not_required
