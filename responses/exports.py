@@ -1,4 +1,4 @@
-"""What is filtered on a progress page, as a file: the listed columns alone, and no cell that a spreadsheet would run."""
+"""What is filtered on a progress page, as a file: the listed columns alone, and no cell that runs."""
 
 import csv
 import json

@@ -13,6 +13,7 @@ SENTENCES = {
     "cite": "Evidence cited in the draft",
     "remove_citation": "Citation taken out of the draft",
     "add_evidence": "Evidence added",
+    "show_evidence": "Evidence shown to everybody, or no longer",
     "withdraw_evidence": "Evidence withdrawn",
     "scan": "Evidence scanned for malware",
     "ask": "Chief officer asked for sign-off",

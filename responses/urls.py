@@ -13,6 +13,7 @@ urlpatterns = [
     path("npcc-dependencies/", register.dependencies, name="dependencies"),
     path("npcc-dependencies/<slug:slug>/", register.dependency, name="dependency"),
     path("progress/", progress.matrix, name="progress"),
+    path("progress/overview/", progress.overview, name="overview"),
     path("progress/answers/", progress.answers, name="answers"),
     path("progress/answers.csv-metadata.json", progress.export_metadata, name="export_metadata"),
     path("progress/answers.<export:kind>", progress.export, name="export"),
@@ -34,6 +35,7 @@ urlpatterns = [
     path("responses/<key:pk>/evidence/", evidence.of_response, name="evidence"),
     path("evidence/<key:pk>/", evidence.item, name="evidence_item"),
     path("evidence/<key:pk>/file/", evidence.download, name="evidence_file"),
+    path("evidence/<key:pk>/show/", evidence.show, name="evidence_show"),
     path("evidence/<key:pk>/withdraw/", evidence.withdraw, name="evidence_withdraw"),
     path("citations/<key:pk>/remove/", evidence.remove_citation, name="citation_remove"),
     # HMICFRS and policing bodies

@@ -26,6 +26,11 @@ def flush_past_the_triggers():
 
 
 @pytest.fixture(autouse=True)
+def files_of_this_test(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "evidence"
+
+
+@pytest.fixture(autouse=True)
 def no_network(monkeypatch):
     """The app asks nothing of other machines; a test that does has found a fault."""
 

@@ -335,3 +335,15 @@ def test_public_page_says_nothing_of_what_is_not_published(client, dependency, f
     UpdateFactory(response=published.response, number=2)
 
     assert rows(client, dependency) == {"Force B": (True, None, False, None)}
+
+
+def test_dependency_is_withdrawn_and_never_deleted(client):
+    dependency = DependencyFactory()
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+
+    refused = client.post(
+        reverse("admin:recommendations_npccdependency_delete", args=[dependency.pk]), {"post": "yes"}
+    )
+
+    assert refused.status_code == 403
+    assert NPCCDependency.objects.filter(pk=dependency.pk).exists()

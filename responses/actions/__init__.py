@@ -2,7 +2,7 @@
 
 from .dependencies import reopen_dependency, settle, withdraw_dependency
 from .drafts import cite, remove_citation, save_draft, save_drafts
-from .evidence import add_files, add_thing, record_scan, scan, withdraw_evidence
+from .evidence import add_files, add_thing, record_scan, scan, show_evidence, withdraw_evidence
 from .register import add_reference, asked_by, open_report, record_published_answer
 from .steps import claim, comment, leave_note, publish, take_step, unpublish
 
@@ -25,6 +25,7 @@ __all__ = [
     "save_drafts",
     "scan",
     "settle",
+    "show_evidence",
     "take_step",
     "unpublish",
     "withdraw_dependency",

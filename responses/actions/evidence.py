@@ -127,6 +127,24 @@ def withdraw_evidence(evidence, *, by, access, reason):
     return evidence
 
 
+@transaction.atomic
+def show_evidence(evidence, *, by, access, is_public):
+    """Let everybody see evidence where an answer that cites it is published, or its own people alone."""
+    evidence = Evidence.objects.select_for_update(of=["self"]).select_related("organisation").get(pk=evidence.pk)
+    refuse(workflow.why_not_keep_evidence(evidence.organisation_id, access))
+    if evidence.is_public != is_public:
+        before, evidence.is_public = evidence.is_public, is_public
+        evidence.save(update_fields=["is_public"])
+        record(
+            "show_evidence",
+            organisation=evidence.organisation,
+            by=by,
+            before={"is_public": before},
+            after={"evidence": evidence.pk, "is_public": is_public},
+        )
+    return evidence
+
+
 def scan(evidence):
     """Let the scanner look at the file of `evidence`. What it does not say, or cannot read, leaves it waiting.
 

@@ -106,6 +106,10 @@ class NPCCDependencyAdmin(LookedAfterByAdmins):
     autocomplete_fields = ["recommendations"]
     prepopulated_fields = {"slug": ["title"]}
 
+    def has_delete_permission(self, request, dependency=None):
+        """Answers say that they wait for it: it is withdrawn, never deleted."""
+        return False
+
     def get_readonly_fields(self, request, dependency=None):
         return ["state", "settled_on", "outcome", "outcome_url"] if dependency else []
 

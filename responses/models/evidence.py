@@ -84,7 +84,10 @@ class Evidence(models.Model):
 class CitationQuerySet(models.QuerySet):
     def public(self):
         """Those that anyone may read, where the answer that cites them is published."""
-        return self.filter(update__published_at__isnull=False, evidence__is_public=True, evidence__withdrawn_at=None)
+        shown = self.filter(evidence__is_public=True, evidence__withdrawn_at=None)
+        return shown.filter(
+            update__published_at__isnull=False, update__response__recommendation__report__opening__isnull=False
+        )
 
 
 class Citation(models.Model):

@@ -192,6 +192,19 @@ def _sent(file, evidence):
     return page
 
 
+@require_POST
+def show(request, pk):
+    """Let everybody see it once an answer that cites it is published, or its own people alone."""
+    evidence = get_object_or_404(Evidence.objects.visible_to(request.access), pk=pk)
+    if reason := workflow.why_not_keep_evidence(evidence.organisation_id, request.access):
+        raise PermissionDenied(reason)
+    is_public = request.POST.get("is_public") == "yes"
+    actions.show_evidence(evidence, by=request.user, access=request.access, is_public=is_public)
+    whom = "Anyone" if is_public else "Only your organisation, and those who read what it sends,"
+    messages.success(request, f"{whom} may see “{evidence}” now.")
+    return redirect("responses:evidence_item", evidence.pk)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request, pk):
     evidence = get_object_or_404(Evidence.objects.visible_to(request.access).select_related("organisation"), pk=pk)

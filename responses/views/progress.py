@@ -9,7 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from .. import exports, standing
+from .. import overview as national
 from ..matrix import matrix as draw_matrix
+from ..progress import dependencies_with_waiting
 from ..standing_forms import MEASURES, StandingForm
 
 ANSWERS_A_PAGE = 50
@@ -96,3 +98,25 @@ def _narrowed(form, reader):
     if report := form.value("report"):
         rows = rows.filter(recommendation__report=report)
     return rows
+
+
+@login_not_required
+@require_safe
+def overview(request):
+    """How it goes: nationally and by report, on a map, over time, and what holds most up."""
+    reader, form = standing.reader_of(request.access), StandingForm(request.GET)
+    rows = _narrowed(form, reader)
+    weeks = national.by_week(rows)
+    context = {
+        "form": form,
+        "reader": reader,
+        "figures": _figures(rows, reader),
+        "reports": national.by_report(rows),
+        "tiles": national.tiles(rows),
+        "weeks": weeks,
+        "most": max((count for _, count, _ in weeks), default=0),
+        "undated": national.undated(rows),
+        "median_days": national.median_days(rows),
+        "dependencies": dependencies_with_waiting()[:5],
+    }
+    return render(request, "progress/overview.html", context)

@@ -77,6 +77,12 @@ def without(context, *names):
 
 
 @register.filter
+def value_of(row, name):
+    """What `row` holds under `name`; under no name, how many were asked."""
+    return row[name or "asked"]
+
+
+@register.filter
 def told(event):
     """What happened, in words."""
     return tell(event)
@@ -108,7 +114,7 @@ def scroll(content, title):
 
 PUBLIC_PAGES = [
     ("Reports", "responses:register", {"register", "report", "recommendation"}),
-    ("Progress", "responses:progress", {"progress", "answers"}),
+    ("Progress", "responses:progress", {"progress", "overview", "answers"}),
     ("Organisations", "responses:organisations", {"organisations", "organisation"}),
     ("NPCC dependencies", "responses:dependencies", {"dependencies", "dependency"}),
 ]
@@ -121,6 +127,7 @@ WORK_PAGES = {"home", "several", "response", "history", "edit", "sub_answers", "
     "evidence",
     "evidence_item",
     "evidence_withdraw",
+    "evidence_show",
 }
 
 
