@@ -56,6 +56,13 @@ TILES = {
     "dorset": (3, 8),
     "sussex": (5, 8),
 }
+# Where the letters of a name would not tell two forces apart.
+CODES = {
+    "northumbria": "Nthb",
+    "northamptonshire": "Nhan",
+    "west-mercia": "WMe",
+    "west-midlands": "WMi",
+}
 SIDE = 72  # of a tile, in the units of the picture
 
 
@@ -109,6 +116,8 @@ def tiles(rows):
 
 def _code(slug):
     """Two to four letters that stand for a force on the map: the full name is in its title and in the table."""
+    if slug in CODES:
+        return CODES[slug]
     words = [word for word in slug.split("-") if word not in ("and", "of")]
     return "".join(word[0] for word in words).upper() if len(words) > 1 else slug[:4].capitalize()
 

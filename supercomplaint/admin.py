@@ -43,6 +43,12 @@ class ForAdmins:
 class LookedAfterByAdmins(ForAdmins, admin.ModelAdmin):
     """Rows that an admin adds, changes and deletes."""
 
+    def history_view(self, request, object_id, extra_context=None):
+        """Refuse before looking: Django’s own would tell others which keys are there."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
+
 
 class ReadOnly(ForAdmins):
     """The permissions of rows that an admin reads and nobody changes here."""

@@ -65,12 +65,12 @@ def test_admin_site_refuses_those_who_are_no_admins(client, request, who, page):
     assert client.get(reverse(f"admin:{page}"), follow=True).status_code == 403
 
 
-def test_staff_without_the_power_see_an_empty_admin_site(client, lead):
-    User.objects.filter(pk=lead.pk).update(is_staff=True)
-    client.force_login(lead)
+def test_staff_without_the_power_see_an_empty_admin_site(client, db):
+    person = UserFactory(is_staff=True)
+    client.force_login(person)
 
     index = client.get(reverse("admin:index"))
-    pages = [client.get(page).status_code for page in (PEOPLE, ADD, change(lead))]
+    pages = [client.get(page).status_code for page in (PEOPLE, ADD, change(person))]
 
     assert (index.status_code, index.context["app_list"], pages) == (200, [], [403, 403, 403])
 

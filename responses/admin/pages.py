@@ -12,11 +12,8 @@ from .. import actions, workflow
 from ..canned import CANNED_REASONS
 from ..forms import AnswerForm, StepForm, SubAnswersForm
 from ..models import Citation
-from ..views.answer import _as_it_stands as as_it_stands
-from ..views.evidence import WAYS
-from ..views.evidence import _act as add_evidence
-from ..views.evidence import _form as form_to_add
-from ..views.evidence import _told as told
+from ..views.answer import as_it_stands
+from ..views.evidence import WAYS, cite_thing, form_to_add, told
 from ..views.steps import DONE
 from .drawing import drawn
 from .reading import words_of
@@ -99,7 +96,7 @@ class AnswerPages:
         if form.is_valid():
             try:
                 typed = form.cleaned_data
-                things = add_evidence(response, way, by=request.user, access=request.access, **typed)
+                things = cite_thing(response, way, by=request.user, access=request.access, **typed)
             except workflow.Refused as refused:
                 form.add_error(None, str(refused))
             else:

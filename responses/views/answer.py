@@ -14,7 +14,7 @@ from .frame import draft_of, frame, own_response_or_404
 @require_http_methods(["GET", "POST"])
 def edit(request, pk):
     response = _to_write_or_403(request, pk)
-    form = AnswerForm(request.POST or None, initial=_as_it_stands(response), response=response)
+    form = AnswerForm(request.POST or None, initial=as_it_stands(response), response=response)
     return _save(request, response, form, "answer", "work/edit.html")
 
 
@@ -23,7 +23,7 @@ def sub_answers(request, pk):
     response = own_response_or_404(request, pk)
     if workflow.why_not_edit(response, request.access):
         return _read_sub_answers(request, response)
-    form = SubAnswersForm(request.POST or None, initial=_as_it_stands(response), response=response)
+    form = SubAnswersForm(request.POST or None, initial=as_it_stands(response), response=response)
     return _save(request, response, form, "sub_answers", "work/sub_answers.html")
 
 
@@ -65,7 +65,7 @@ def _to_write_or_403(request, pk):
     return response
 
 
-def _as_it_stands(response):
+def as_it_stands(response):
     """What a form begins with: the draft, or else what was sent or published last."""
     words = draft_of(response) or response.latest or Draft()
     fields = ["account", "position", "progress", "lead", "target_on", "sub_answers"]

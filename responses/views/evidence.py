@@ -43,7 +43,7 @@ def of_response(request, pk):
     way = request.GET.get("add")
     if request.method == "POST":
         return _add(request, response, way)
-    form = _form(response, way) if way in WAYS and not workflow.why_not_edit(response, request.access) else None
+    form = form_to_add(response, way) if way in WAYS and not workflow.why_not_edit(response, request.access) else None
     return _tab(request, response, way, form)
 
 
@@ -52,19 +52,19 @@ def _add(request, response, way):
         raise PermissionDenied(reason)
     if way not in WAYS:
         raise Http404
-    form = _form(response, way, request.POST, request.FILES)
+    form = form_to_add(response, way, request.POST, request.FILES)
     if form.is_valid():
         try:
-            things = _act(response, way, by=request.user, access=request.access, **form.cleaned_data)
+            things = cite_thing(response, way, by=request.user, access=request.access, **form.cleaned_data)
         except workflow.Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _told(things))
+            messages.success(request, told(things))
             return redirect("responses:evidence", response.pk)
     return _tab(request, response, way, form, status=422)
 
 
-def _form(response, way, *data):
+def form_to_add(response, way, *data):
     labels = [part.label for part in response.recommendation.sub_recommendations.all()]
     if way == "again":
         held = Evidence.objects.filter(organisation=response.organisation, withdrawn_at=None)
@@ -72,7 +72,7 @@ def _form(response, way, *data):
     return WAYS[way][1](*data, labels=labels)
 
 
-def _act(response, way, **typed):
+def cite_thing(response, way, **typed):
     """Do what the form asks. Returns the evidence that is cited now."""
     if way == "files":
         return actions.add_files(response, typed.pop("files"), **typed)
@@ -81,7 +81,7 @@ def _act(response, way, **typed):
     return [actions.add_thing(response, **typed)]
 
 
-def _told(things):
+def told(things):
     titles = get_text_list([f"“{evidence}”" for evidence in dict.fromkeys(things)], "and")
     looked = " Look at what was found in it below." if any(evidence.findings for evidence in things) else ""
     return f"Cited: {titles}.{looked}"
