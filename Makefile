@@ -6,7 +6,7 @@ ASSETS := static/vendor/.done
 DATA_DIR ?= var
 export DJANGO_SETTINGS_MODULE = supercomplaint.settings
 
-.PHONY: run test lint lock
+.PHONY: run test lint lock bench
 run: export DEBUG ?= true
 run: export DEMO ?= true
 run: export DATA_DIR := $(DATA_DIR)
@@ -18,6 +18,10 @@ run: .venv/app.done $(ASSETS)
 
 test: .venv/test.done $(ASSETS)
 	@$(BIN)/python -m tests.suite
+
+# Each page against its floor, for databases of 344 and of 43,000 answers.
+bench: .venv/test.done
+	@DEBUG=true DATA_DIR=$$(mktemp -d) $(BIN)/python -m benchmarks --scale S,M
 
 lint: .venv/test.done
 	@$(BIN)/ruff check .
