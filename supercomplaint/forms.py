@@ -6,6 +6,9 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.text import normalize_newlines
 
 MONTHS = [name.lower() for name in calendar.month_name[1:]]
@@ -93,3 +96,22 @@ class LinesField(forms.CharField):
 
     def to_python(self, value):
         return super().to_python(normalize_newlines(value) if isinstance(value, str) else value)
+
+
+class LongSelect(forms.Select):
+    """A select of many options, drawn in one go: Django draws a template for each option."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        context = self.get_context(name, value, attrs)["widget"]
+        return format_html(
+            '<select name="{}"{}>{}</select>',
+            context["name"],
+            flatatt(context["attrs"]),
+            format_html_join("", '<option value="{}"{}>{}</option>', self._options(context["optgroups"])),
+        )
+
+    @staticmethod
+    def _options(groups):
+        for _, options, _ in groups:
+            for option in options:
+                yield option["value"], mark_safe(" selected") if option["selected"] else "", option["label"]

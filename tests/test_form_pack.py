@@ -10,8 +10,9 @@ from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.test.html import parse_html
 
-from supercomplaint.forms import DateField, LinesField
+from supercomplaint.forms import DateField, LinesField, LongSelect
 
 COLOURS = [("r", "Red"), ("g", "Green")]
 
@@ -251,3 +252,13 @@ def test_line_ends_of_a_browser_count_once():
 
     assert form.is_valid()
     assert form.cleaned_data == {"account": "a\nb"}
+
+
+@pytest.mark.parametrize("value", [None, "", "r", "g", "x"])
+def test_long_select_is_drawn_as_django_draws_a_select(value):
+    choices = [("", "All"), ("r", "<Red> & “so on”"), ("g", "Green")]
+    attrs = {"id": "id_x", "class": "govuk-select", "required": True, "placeholder": False}
+
+    django, ours = (widget(choices=choices).render("x", value, attrs) for widget in (forms.Select, LongSelect))
+
+    assert parse_html(ours) == parse_html(django)
