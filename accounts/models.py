@@ -29,6 +29,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("may open the admin site", default=False)
     is_demo = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField("added at", auto_now_add=True)
+    changes_seen_at = models.DateTimeField(
+        null=True, editable=False, help_text="Up to when this person has read what changed."
+    )
 
     objects = UserManager()
 

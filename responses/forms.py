@@ -91,6 +91,8 @@ class AnswerForm(VersionedForm):
 class SubAnswersForm(VersionedForm):
     """One text for each sub-recommendation. A field is named by the key of its part; answers are kept by label."""
 
+    all_optional = True
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.parts = list(self.response.recommendation.sub_recommendations.all())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answer, evidence, progress, register, review, scrutiny, steps, updates, work
+from .views import answer, changes, desk, evidence, progress, register, review, scrutiny, search, steps, updates, work
 
 app_name = "responses"
 urlpatterns = [
@@ -12,11 +12,15 @@ urlpatterns = [
     path("organisations/<slug:slug>/", register.organisation, name="organisation"),
     path("npcc-dependencies/", register.dependencies, name="dependencies"),
     path("npcc-dependencies/<slug:slug>/", register.dependency, name="dependency"),
+    path("search/", search.search, name="search"),
     path("progress/", progress.matrix, name="progress"),
     path("progress/overview/", progress.overview, name="overview"),
     path("progress/answers/", progress.answers, name="answers"),
     path("progress/answers.csv-metadata.json", progress.export_metadata, name="export_metadata"),
     path("progress/answers.<export:kind>", progress.export, name="export"),
+    path("progress/organisations/<slug:slug>/", desk.force, name="force"),
+    path("progress/changes/", changes.changes, name="changes"),
+    path("progress/changes/read/", changes.read, name="changes_read"),
     # an organisation's own work
     path("your-work/", work.home, name="home"),
     path("your-work/several/", work.several, name="several"),
@@ -40,6 +44,7 @@ urlpatterns = [
     path("citations/<key:pk>/remove/", evidence.remove_citation, name="citation_remove"),
     # HMICFRS and policing bodies
     path("review/", review.queue, name="queue"),
+    path("review/desk/<slug:slug>/<number:number>/", desk.desk, name="desk"),
     path("review/<key:pk>/", review.case, name="case"),
     path("review/<key:pk>/claim/", review.claim, name="claim"),
     path("review/<key:pk>/note/", review.note, name="note"),

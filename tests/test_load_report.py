@@ -201,9 +201,7 @@ FIELDS = {
     ),
     "a number that is no address": (
         [*FILE, entry("recommendation", report=["r"], number="3/4", order=3, text="Do.")],
-        [
-            'r.json, entry 15 (recommendation): Use digits, letters and full stops alone, not "3/4" (number).'
-        ],
+        ['r.json, entry 15 (recommendation): Use digits, letters and full stops alone, not "3/4" (number).'],
     ),
 }
 TOGETHER = {

@@ -107,9 +107,12 @@ def menu(html):
 @pytest.mark.parametrize(
     ("user", "links"),
     [
-        (None, ["Reports", "Progress", "Organisations", "NPCC dependencies"]),
-        ({}, ["Reports", "Progress", "Organisations", "NPCC dependencies", "Your work"]),
-        ({"is_staff": True}, ["Reports", "Progress", "Organisations", "NPCC dependencies", "Your work", "Admin"]),
+        (None, ["Reports", "Progress", "Organisations", "NPCC dependencies", "Search"]),
+        ({}, ["Reports", "Progress", "Organisations", "NPCC dependencies", "Search", "Your work"]),
+        (
+            {"is_staff": True},
+            ["Reports", "Progress", "Organisations", "NPCC dependencies", "Search", "Your work", "Admin"],
+        ),
     ],
     ids=["public", "person", "admin"],
 )

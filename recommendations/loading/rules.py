@@ -1,6 +1,5 @@
 """What must hold between entries, and between an entry and the rows that are there. Sentences, no writing."""
 
-
 from ..models import NPCCDependency, Organisation, Recommendation, Report, SubRecommendation, Tie
 from .entries import FIELDS, describe, shown
 

@@ -14,7 +14,8 @@ LOOKS = {
 
 
 def drawn(form, model_admin):
-    """`form` as the admin site draws one."""
+    """`form` as the admin site draws one. Its labels are sentences or parts of them: no colon follows."""
+    form.label_suffix = ""
     for field in form.fields.values():
         if isinstance(field.widget, DateWidget):
             _name_boxes(field.widget)

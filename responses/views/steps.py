@@ -2,8 +2,9 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import actions, workflow
@@ -49,7 +50,16 @@ def _refuse(request, response, step, reason):
     if response.stage in step.sources or request.method != "POST":
         raise PermissionDenied(reason)
     messages.warning(request, reason)
-    return redirect("responses:response", response.pk)
+    return HttpResponseRedirect(_way(request, "back", response))
+
+
+def _way(request, name, response):
+    """Where the address says to go on, if that is a page of this site; else the page of the answer."""
+    address = request.GET.get(name, "")
+    here = {request.get_host()}
+    if address.startswith("/") and url_has_allowed_host_and_scheme(address, here, require_https=request.is_secure()):
+        return address
+    return resolve_url("responses:response", response.pk)
 
 
 def _again(request, response, step, reason):
@@ -71,6 +81,7 @@ def _page(request, response, step, form):
         "words": words,
         "waits": waits_of(words) if words else [],
         "citations": citations_of(words) if words else [],
+        "back": _way(request, "back", response),
         "canned": CANNED_REASONS if step.who == workflow.REVIEWER and step.needs_reason else [],
     }
     return render(
@@ -82,7 +93,7 @@ def _next(request, response, name):
     if name == "send":
         return redirect("responses:sent", response.pk)
     messages.success(request, DONE[name])
-    return redirect("responses:response", response.pk)
+    return HttpResponseRedirect(_way(request, "next", response))
 
 
 @require_safe

@@ -9,7 +9,7 @@ from .. import actions, workflow
 from ..differences import differences
 from ..forms import ReasonForm
 from ..models import Update
-from .answer import citations_of
+from .answer import citations_of, waits_of
 from .frame import response_or_404
 
 
@@ -55,7 +55,13 @@ def publish(request, pk):
         actions.publish(update, by=request.user, access=request.access)
         messages.success(request, f"Update {update.number} is published. Everybody can read it.")
         return redirect("responses:response", update.response_id)
-    return render(request, "work/publish.html", {"update": update, "citations": citations_of(update)})
+    context = {
+        "update": update,
+        "recommendation": update.response.recommendation,
+        "waits": waits_of(update),
+        "citations": citations_of(update),
+    }
+    return render(request, "work/publish.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -114,12 +114,14 @@ def scroll(content, title):
 
 PUBLIC_PAGES = [
     ("Reports", "responses:register", {"register", "report", "recommendation"}),
-    ("Progress", "responses:progress", {"progress", "overview", "answers"}),
+    ("Progress", "responses:progress", {"progress", "overview", "answers", "force", "changes"}),
     ("Organisations", "responses:organisations", {"organisations", "organisation"}),
     ("NPCC dependencies", "responses:dependencies", {"dependencies", "dependency"}),
+    ("Search", "responses:search", {"search"}),
 ]
 
 
+REVIEW_PAGES = {"queue", "case", "claim", "note", "desk"}
 WORK_PAGES = {"home", "several", "response", "history", "edit", "sub_answers", "check", "step", "sent", "compare"} | {
     "publish",
     "unpublish",
@@ -129,6 +131,7 @@ WORK_PAGES = {"home", "several", "response", "history", "edit", "sub_answers", "
     "evidence_withdraw",
     "evidence_show",
 }
+JUDGING_PAGES = {"step", "compare"}  # a reviewer comes to these from the queue
 
 
 @register.inclusion_tag("components/navigation.html", takes_context=True)
@@ -152,9 +155,10 @@ def _pages(request, user):
 def _pages_of(access):
     """The pages of somebody who is signed in, with how many answers wait for that very person."""
     waiting = waiting_for_person(access) if access.organisations or access.reviews else {}
-    yield _counted("Your work", waiting.get("work")), "responses:home", WORK_PAGES
+    judging = JUDGING_PAGES if access.reviews and not access.organisations else set()
+    yield _counted("Your work", waiting.get("work")), "responses:home", WORK_PAGES - judging
     if access.reviews:
-        yield _counted("Work queue", waiting.get("review")), "responses:queue", {"queue", "case", "claim", "note"}
+        yield _counted("Work queue", waiting.get("review")), "responses:queue", REVIEW_PAGES | judging
     if access.scrutinises:
         yield "Scrutiny", "responses:scrutiny", {"scrutiny", "comment"}
 

@@ -88,9 +88,9 @@ def test_inline_script_does_not_run_and_the_browser_says_so(open_window):
     assert "blocked by script-src-elem" in complaints
 
 
-def listen(page):
-    """The complaints of the browser on this page, from now on."""
-    complaints = []
+def listen(page, complaints=None):
+    """The complaints of the browser on this page, from now on; they join those that are given."""
+    complaints = [] if complaints is None else complaints
     page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     return complaints

@@ -214,13 +214,16 @@ def _sent(by):
 
 
 def _published(by):
-    """Published, returned with a reason, and being written again: what is private lies beside what is not."""
+    """Published, sent again but not published, returned, and being written: what is private lies beside what is not."""
     by.write("PUBLISHED", "SENT")
     by.cite("PUBLISHED", is_public=True)
     by.send()
     lead = by.user("lead")
     actions.publish(Update.objects.get(response=by.response), by=lead, access=access_of(lead))
     by.comment("PUBLISHED", is_published=True)
+    by.step("agree_plan", "reviewer")
+    by.write("SENT", "SENT")
+    by.send()
     by.step("return", "reviewer", reason=by.canary("RETURN"))
     by.write("DRAFT", "UNSENT")
 
@@ -300,7 +303,7 @@ def _make_rows(world):
     world.rows = {
         "-": {("", ""): {}},
         "answer": {place: {"pk": response.pk} for place, response in answers.items()},
-        "update": {place: {"pk": each.latest_id} for place, each in answers.items() if each.latest_id},
+        "update": {place: {"pk": key} for place, key in _updates(world).items()},
         "evidence": {place: {"pk": thing.pk} for place, thing in _evidence(world).items()},
         "citation": {place: {"pk": citation.pk} for place, citation in _citations(world).items()},
         "report": {("", "there"): {"slug": "the-report"}, ("", "unopened"): {"slug": world.unopened.slug}},
@@ -349,7 +352,7 @@ def _admin_rows(world):
         f"responses_{kind}": {place: {"object_id": key} for place, key in keys.items()}
         for kind, keys in {
             "forceresponse": {place: response.pk for place, response in world.answers.items()},
-            "update": {place: each.latest_id for place, each in world.answers.items() if each.latest_id},
+            "update": _updates(world),
             "evidence": {place: thing.pk for place, thing in _evidence(world).items()},
             "event": {place: event.pk for place, event in _events().items()},
         }.items()
@@ -364,6 +367,12 @@ def _events():
         for letter in "AB"
         for state, verb in verbs.items()
     }
+
+
+def _updates(world):
+    """By force: one that was sent, and one that is published."""
+    keys = {place: each.published_id or each.latest_id for place, each in world.answers.items()}
+    return {place: key for place, key in keys.items() if key}
 
 
 def _evidence(world):

@@ -1,0 +1,41 @@
+"""Which things have the words: one statement for every kind, its rows narrowed to what the reader may see."""
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from .keeping import engine_of
+from .kinds import KINDS
+
+CAP = 1000
+
+
+def find(asked, access, report=None):
+    """The keys of each kind by its name, newest first: at most CAP, and one more where there are more."""
+    found = {name: [] for name in KINDS}
+    statement, values = _statement(asked, access, report)
+    if statement:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            for name, key in cursor.fetchall():
+                found[name].append(key)
+    return found
+
+
+def _statement(asked, access, report):
+    engine, arms, values = engine_of(connection), [], []
+    for kind in KINDS.values() if asked.can_be_found else []:
+        try:
+            scope, of_scope = _scope(kind, engine, access, report)
+        except EmptyResultSet:
+            continue
+        rows, of_rows = engine.found(kind, asked, scope, of_scope, CAP + 1)
+        arms.append(f"SELECT '{kind.name}' AS kind, key FROM ({rows}) AS {kind.name}s")  # noqa: S608  constants
+        values += of_rows
+    return " UNION ALL ".join(arms), values
+
+
+def _scope(kind, engine, access, report):
+    """The query that has a row where the reader may see the one in the index that is looked at."""
+    this = RawSQL(f"{kind.index}.{engine.KEY}", ())  # noqa: S611  constants
+    return kind.rows(access, report).filter(pk=this).order_by().values("pk").query.sql_with_params()

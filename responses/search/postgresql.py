@@ -1,0 +1,113 @@
+"""The index in PostgreSQL: a table for each kind, with its words as an array under a GIN index.
+
+Its own text search would part addresses, paths and numbers in its own way, and forgets where the words of a long text
+stand. An array of words, parted as `words` does, answers as SQLite answers.
+"""
+
+from .words import LONGEST
+
+KEY = "key"
+JOIN = "string_agg"
+EVENTS = ["INSERT", "UPDATE", "DELETE"]
+# The rules of letters that do not hang on how the database was made, where the server has them.
+ANY_LETTERS = "SELECT 1 FROM pg_collation WHERE collname = 'und-x-icu'"
+LETTERS = 'COLLATE "und-x-icu"'
+# A blank before and after each word, so that a phrase is found as a piece of text. Too long a word is cut, to fit the
+# index, to a length that nobody is answered for.
+WORDS = r"""
+CREATE OR REPLACE FUNCTION responses_search_words(value text) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$
+SELECT regexp_replace(
+    ' ' || btrim(regexp_replace(lower(
+        normalize(regexp_replace(normalize(value, NFD), '([A-Za-z])[\u0300-\u036f]+', '\1', 'g'), NFC) {letters}
+    ), '[^[:alnum:]]+' {letters}, ' ', 'g')) || ' ',
+    '([^ ]{{{longest}}})[^ ]+', '\1', 'g'
+) $$
+"""
+# Said to be dear, so that the planner asks the index and does not part every text again.
+ARRAY = """
+CREATE OR REPLACE FUNCTION responses_search_array(words text) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE STRICT COST 1000 AS $$ BEGIN RETURN string_to_array(btrim(words), ' '); END $$
+"""
+FEW = 5000
+
+
+def prepare(cursor):
+    cursor.execute(ANY_LETTERS)
+    letters = LETTERS if cursor.fetchone() else ""
+    yield WORDS.format(letters=letters, longest=LONGEST + 1)
+    yield ARRAY
+
+
+def make(kind):
+    words = "words text NOT NULL GENERATED ALWAYS AS (responses_search_words(text)) STORED"
+    yield f"CREATE TABLE IF NOT EXISTS {kind.index} (key bigint PRIMARY KEY, text text NOT NULL, {words})"
+    yield f"CREATE INDEX IF NOT EXISTS {kind.index}_words ON {kind.index} USING gin (responses_search_array(words))"
+
+
+def drop(kinds):
+    for kind in kinds:
+        yield f"DROP TABLE IF EXISTS {kind.index}"
+        yield f"DROP FUNCTION IF EXISTS {kind.index}_changed, {kind.index}_emptied, {kind.index}_renew"
+    yield "DROP FUNCTION IF EXISTS responses_search_array, responses_search_words"
+
+
+def triggers(kind, text):
+    """Each calls one function with the name of the column that holds the key."""
+    yield from _functions(kind, text)
+    for watched in kind.watched:
+        for event in EVENTS:
+            of = f" OF {', '.join(watched.columns)}" if event == "UPDATE" else ""
+            what = f"EXECUTE FUNCTION {kind.index}_changed('{watched.key}')"
+            yield f"CREATE TRIGGER {watched.trigger(event)} AFTER {event}{of} ON {watched.table} FOR EACH ROW {what}"
+    emptied = f"AFTER TRUNCATE ON {kind.table} FOR EACH STATEMENT EXECUTE FUNCTION {kind.index}_emptied()"
+    yield f"CREATE TRIGGER {kind.watched[0].trigger('truncate')} {emptied}"
+
+
+def _functions(kind, text):
+    words = f"SELECT source.id, {text} FROM {kind.table} AS source WHERE source.id = one"  # noqa: S608  constants
+    yield f"""
+        CREATE OR REPLACE FUNCTION {kind.index}_renew(one bigint) RETURNS void LANGUAGE plpgsql AS $$
+        BEGIN
+            INSERT INTO {kind.index} (key, text) {words} ON CONFLICT (key) DO UPDATE SET text = EXCLUDED.text;
+            IF NOT FOUND THEN DELETE FROM {kind.index} WHERE key = one; END IF;
+        END $$
+    """  # noqa: S608
+    yield f"""
+        CREATE OR REPLACE FUNCTION {kind.index}_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP <> 'INSERT' THEN PERFORM {kind.index}_renew((to_jsonb(OLD) ->> TG_ARGV[0])::bigint); END IF;
+            IF TG_OP <> 'DELETE' THEN PERFORM {kind.index}_renew((to_jsonb(NEW) ->> TG_ARGV[0])::bigint); END IF;
+            RETURN NULL;
+        END $$
+    """
+    yield f"""
+        CREATE OR REPLACE FUNCTION {kind.index}_emptied() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN DELETE FROM {kind.index}; RETURN NULL; END $$
+    """  # noqa: S608
+
+
+def drop_triggers(kind):
+    for watched in kind.watched:
+        for event in [*EVENTS, "TRUNCATE"]:
+            yield f"DROP TRIGGER IF EXISTS {watched.trigger(event)} ON {watched.table}"
+
+
+def found(kind, asked, scope, of_scope, limit):
+    """The newest keys of rows that have all terms and are in `scope`.
+
+    If few rows have the words, all of them are looked at, through the index on words. Otherwise the table is walked
+    from its newest row until there are enough. The planner cannot tell which it will be, so it is counted. OFFSET 0
+    has it ask for the scope row by row, instead of gathering all that the reader may see first.
+    """
+    terms = "".join(" AND strpos(words, %s) > 0" for _ in asked.terms)
+    newest = f"EXISTS ({scope} OFFSET 0) ORDER BY key DESC LIMIT {limit}"
+    statement = f"""
+        WITH found AS MATERIALIZED (
+            SELECT key, words FROM {kind.index} WHERE responses_search_array(words) @> %s LIMIT {FEW + 1}
+        )
+        (SELECT key FROM found AS {kind.index} WHERE (SELECT count(*) FROM found) <= {FEW}{terms} AND {newest})
+        UNION ALL
+        (SELECT key FROM {kind.index} WHERE (SELECT count(*) FROM found) > {FEW}{terms} AND {newest})
+    """  # noqa: S608  constants, and the ORM’s own SQL
+    whole = [f" {' '.join(term)} " for term in asked.terms]
+    return statement, [sorted(set(asked.words)), *whole, *of_scope, *whole, *of_scope]

@@ -1,0 +1,41 @@
+"""One box over everything that a person may read."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from .. import search as finder
+from ..search_forms import SearchForm
+
+RESULTS_A_PAGE = 20
+
+
+@login_not_required
+@require_safe
+def search(request):
+    form = SearchForm(request.GET, access=request.access)
+    asked, kind, report = form.asked, form.value("kind"), form.value("report")
+    found = finder.find(asked, request.access, report) if asked.terms else {}
+    listed = {name: keys for name, keys in found.items() if kind in (None, name)}
+    hits = [(name, key) for name, keys in listed.items() for key in keys[: finder.CAP]]
+    page = Paginator(hits, RESULTS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "asked": asked,
+        "kind": kind or "",
+        "is_narrowed": bool(kind or report),
+        "page": page,
+        "results": finder.results(page.object_list, asked, request.access),
+        "counts": _counts(form.kinds, found),
+        "cap": finder.CAP,
+        "is_capped": any(len(keys) > finder.CAP for keys in listed.values()),
+    }
+    return render(request, "search/search.html", context)
+
+
+def _counts(kinds, found):
+    """The (name, label, count, is more) of each of the `kinds`, as the links of the page say them."""
+    counts = {name: (min(len(keys), finder.CAP), len(keys) > finder.CAP) for name, keys in found.items()}
+    counts[""] = sum(count for count, _ in counts.values()), any(is_more for _, is_more in counts.values())
+    return [(name, label, *counts[name]) for name, label in kinds if name in counts]

@@ -1,0 +1,588 @@
+"""Search: everybody finds what they may read and nothing else, the same on both engines, whatever is typed."""
+
+# ruff: noqa: S311  the chance need not be secret
+
+import random
+import re
+import string
+import unicodedata
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import PUBLIC, access_of
+from accounts.models import Membership
+from recommendations.models import Recommendation
+from responses import search
+from responses.models import ColleagueNote, Evidence, Update
+from responses.search import keeping, words
+
+from .factories import (
+    CitationFactory,
+    DependencyFactory,
+    DraftFactory,
+    EvidenceFactory,
+    MembershipFactory,
+    NoteFactory,
+    OrganisationFactory,
+    RecommendationFactory,
+    ReportFactory,
+    SubRecommendationFactory,
+    UpdateFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def note(text, response):
+    return ColleagueNote.objects.create(response=response, text=text, by=UserFactory(), at=timezone.now())
+
+
+def find(typed, access=PUBLIC, report=None):
+    """What is found, without the kinds of which nothing is."""
+    found = search.find(search.read(typed), access, report)
+    return {kind: keys for kind, keys in found.items() if keys}
+
+
+def show(client, **query):
+    page = client.get(reverse("responses:search"), query)
+    assert page.status_code == 200
+    return page
+
+
+# What is typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "terms"),
+    [
+        ("Safe to SHARE", [("safe",), ("to",), ("share",)]),
+        ("share share", [("share",)]),
+        ('"safe to share" now', [("safe", "to", "share"), ("now",)]),
+        ("“safe to” share", [("safe", "to"), ("share",)]),
+        ('safe "to share', [("safe",), ("to",), ("share",)]),
+        ("sub-recommendation they’ll 17/12/2020", [("sub", "recommendation"), ("they", "ll"), ("17", "12", "2020")]),
+        ("Café NAÏVE cafe\u0301", [("cafe",), ("naive",)]),
+        ("fire* NEAR(a:b) -c ^d (e) \\f 100% g_h", None),
+        ("* % _ \" ' : ( ) - \\ ^ 😀 ½ ²", []),
+        ("", []),
+    ],
+)
+def test_signs_part_words_and_do_nothing_else(typed, terms):
+    if terms is None:
+        terms = [("fire",), ("near", "a", "b"), ("c",), ("d",), ("e",), ("f",), ("100",), ("g", "h")]
+
+    assert search.read(typed) == words.Asked(tuple(terms))
+
+
+def test_first_words_alone_are_looked_for():
+    assert search.read(" ".join(f"w{n}" for n in range(30))) == words.Asked(
+        tuple((f"w{n}",) for n in range(words.MOST_WORDS)), is_cut=True
+    )
+
+
+HOSTILE = [
+    *string.punctuation,
+    "NEAR",
+    "a NEAR b",
+    "NEAR(a b, 2)",
+    "text:a",
+    "{text}:a",
+    "a AND",
+    "OR",
+    "NOT a",
+    "a*",
+    '"',
+    '""',
+    '"a',
+    'a"b"c',
+    "'; DROP TABLE responses_update; --",
+    "a & b | !c <-> d",
+    "a:*",
+    "\\",
+    "%s %(a)s",
+    "{}",
+    "😀",
+    "\u202eabc",
+    "\u0301",
+    "é" * 5000,
+    "x" * 5000,
+    "a " * 2500,
+    '"' * 5000,
+    "\x01\x1f\x7f",
+    "ﷺ",
+    "\U0010ffff",
+]
+
+
+@pytest.mark.parametrize("name", ["q", "kind", "report", "page"])
+def test_nothing_that_is_typed_is_an_error(client, name):
+    RecommendationFactory(text="a b c x")
+
+    answers = {typed[:20]: client.get("/search/", {"q": "a", name: typed}).status_code for typed in HOSTILE}
+
+    assert {typed: status for typed, status in answers.items() if status != 200} == {}
+    assert client.get("/search/?q=a%00").status_code == 400
+
+
+@pytest.mark.parametrize("typed", ["a%", "100_", "de_inition", "def*", "defin", "NOT arrest", "nothing OR arrest"])
+def test_signs_and_words_of_other_languages_are_taken_literally(typed):
+    RecommendationFactory(text="The definition of arrest, 1000 times.")
+
+    assert find(typed) == {}
+
+
+# What is found
+
+
+def test_all_words_must_occur_anywhere_in_one_thing():
+    asked = RecommendationFactory(text="Share the data.")
+    SubRecommendationFactory(recommendation=asked, text="with immigration;")
+    NoteFactory(recommendation=asked, text="Firewall.")
+    RecommendationFactory(text="Share nothing.")
+
+    assert find("firewall share Immigration") == {"recommendation": [asked.pk]}
+
+
+def test_phrase_is_found_as_it_stands():
+    asked = RecommendationFactory(text="Officers must not share\nthe victim’s data.")
+    RecommendationFactory(text="The data of a victim: must it not be shared? Share not.")
+
+    assert find('"not share the" data') == {"recommendation": [asked.pk]}
+    assert find("victim's") == {"recommendation": [asked.pk]}
+
+
+def test_every_kind_is_found_newest_first(reviewer):
+    texts = {"text": "A canary."}
+    recommendations = [RecommendationFactory(**texts) for _ in range(2)]
+    update = UpdateFactory(account="canary", published=True)
+    titles = [DependencyFactory(title="Canary"), DependencyFactory(background="a canary")]
+    titles.append(DependencyFactory(outcome="CANARY!"))
+    cited = CitationFactory(evidence__title="Canary", evidence__is_public=True, update=update).evidence
+    left = note("canary", update.response)
+
+    assert find("canary", access_of(reviewer)) == {
+        "recommendation": [asked.pk for asked in reversed(recommendations)],
+        "dependency": [title.pk for title in reversed(titles)],
+        "answer": [update.pk],
+        "evidence": [cited.pk],
+        "note": [left.pk],
+    }
+
+
+def test_no_more_than_the_cap_and_one_is_looked_for(monkeypatch, client):
+    monkeypatch.setattr(search.finding, "CAP", 3)
+    monkeypatch.setattr(search, "CAP", 3)
+    newest = [RecommendationFactory(text="common").pk for _ in range(6)][:1:-1]
+    DependencyFactory(title="Common")
+
+    assert find("common")["recommendation"] == newest
+    page = show(client, q="common")
+    assert page.context["counts"] == [
+        ("", "All", 4, True),
+        ("recommendation", "Recommendations", 3, True),
+        ("dependency", "NPCC dependencies", 1, False),
+        ("answer", "Answers", 0, False),
+        ("evidence", "Evidence", 0, False),
+    ]
+    assert "More than 3 of a kind have these words." in page.content.decode()
+
+
+# Who finds what
+
+ROLES = ["public", "lead", "chief", "viewer", "scrutineer", "other_lead", "reviewer"]
+
+
+@pytest.fixture
+def people(lead, chief, force, scrutineer, other_lead, reviewer):
+    """The Access of one of each role; Force A is the lead’s."""
+    viewer = MembershipFactory(organisation=force, role=Membership.Role.VIEWER).user
+    users = {"lead": lead, "chief": chief, "viewer": viewer, "scrutineer": scrutineer}
+    users |= {"other_lead": other_lead, "reviewer": reviewer}
+    return {"public": PUBLIC, **{role: access_of(user) for role, user in users.items()}}
+
+
+@pytest.fixture
+def canaries(force):
+    """One thing of each standing, of Force A; each has the word “canary”. The value is its kind and key."""
+    closed = ReportFactory()
+    of_force = {"response__organisation": force}
+    published = UpdateFactory(account="canary one", published=True, **of_force)
+    sent = UpdateFactory(account="canary two", **of_force)
+    DraftFactory(account="canary three", response=sent.response, sub_answers={"a": "canary"})
+    return {
+        "open recommendation": ("recommendation", RecommendationFactory(text="canary").pk),
+        "closed recommendation": ("recommendation", RecommendationFactory(report=closed, text="canary").pk),
+        "published": ("answer", published.pk),
+        "sent": ("answer", sent.pk),
+        "published on a closed report": (
+            "answer",
+            UpdateFactory(account="canary", published=True, response__recommendation__report=closed, **of_force).pk,
+        ),
+        "public evidence": ("evidence", cite(published, is_public=True).pk),
+        "hidden evidence": ("evidence", cite(published).pk),
+        "sent evidence": ("evidence", cite(sent, is_public=True).pk),
+        "held evidence": ("evidence", EvidenceFactory(organisation=force, title="canary").pk),
+        "dependency": ("dependency", DependencyFactory(title="canary").pk),
+        "note": ("note", note("canary", sent.response).pk),
+    }
+
+
+def cite(update, **evidence):
+    thing = EvidenceFactory(organisation=update.response.organisation, title="canary", **evidence)
+    return CitationFactory(update=update, evidence=thing).evidence
+
+
+EVERYBODY = {"open recommendation", "published", "public evidence", "dependency"}
+OF_FORCE = EVERYBODY | {"sent", "hidden evidence", "sent evidence"}
+MAY_FIND = {
+    "public": EVERYBODY,
+    "other_lead": EVERYBODY,
+    "lead": OF_FORCE | {"held evidence"},
+    "chief": OF_FORCE | {"held evidence"},
+    "viewer": OF_FORCE | {"held evidence"},
+    "scrutineer": OF_FORCE,
+    "reviewer": OF_FORCE | {"note"},
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_finds_what_they_may_read_alone(people, canaries, role):
+    names = {thing: name for name, thing in canaries.items()}
+
+    found = search.find(search.read("canary"), people[role])
+
+    assert {names[kind, key] for kind, keys in found.items() for key in keys} == MAY_FIND[role]
+
+
+@pytest.mark.parametrize("role", ["public", "lead", "scrutineer", "other_lead", "reviewer"])
+def test_page_shows_what_is_found_and_every_link_of_it_opens(client, people, canaries, role, django_user_model):
+    access = people[role]
+    if access.user_id:
+        client.force_login(django_user_model.objects.get(pk=access.user_id))
+
+    page = show(client, q="canary")
+
+    assert page.context["page"].paginator.count == len(page.context["results"]) == len(MAY_FIND[role])
+    opened = {result.url: client.get(result.url, follow=True).status_code for result in page.context["results"]}
+    assert set(opened.values()) == {200}
+    assert "canary three" not in page.content.decode()
+
+
+def test_answer_leads_each_person_to_their_page_of_it(client, lead, reviewer, scrutineer, force):
+    sent = UpdateFactory(account="canary", response__organisation=force)
+    case, work = (reverse(f"responses:{name}", args=[sent.response_id]) for name in ("case", "response"))
+    urls = {}
+
+    for person in (lead, reviewer, scrutineer):
+        client.force_login(person)
+        urls[person] = [result.url for result in show(client, q="canary").context["results"]]
+
+    assert urls == {lead: [work], reviewer: [case], scrutineer: [work]}
+    Update.objects.update(published_at=timezone.now())
+    client.logout()
+    (result,) = show(client, q="canary").context["results"]
+    assert result.url == f"{sent.response.recommendation.get_absolute_url()}#force-a"
+
+
+def test_what_was_taken_back_is_found_no_more():
+    update = UpdateFactory(account="canary", published=True)
+    evidence = cite(update, is_public=True)
+    assert find("canary") == {"answer": [update.pk], "evidence": [evidence.pk]}
+
+    Evidence.objects.update(withdrawn_at=timezone.now(), withdrawn_because="Wrong file.")
+    Update.objects.update(published_at=None)
+
+    assert find("canary") == {}
+
+
+@pytest.mark.parametrize("role", [*ROLES, "administrator"])
+def test_evidence_that_is_found_is_the_evidence_that_is_visible(people, canaries, role):
+    access = people.get(role) or access_of(UserFactory(is_superuser=True))
+    visible = Evidence.objects.visible_to(access).order_by("-pk").values_list("pk", flat=True)
+
+    assert find("canary", access)["evidence"] == list(visible)
+
+
+def test_report_narrows_every_kind(reviewer):
+    report = ReportFactory(slug="safe", opened=True)
+    things, others = (_one_of_each(RecommendationFactory(report=one)) for one in (report, ReportFactory(opened=True)))
+
+    assert find("canary", access_of(reviewer), report) == things
+    assert find("canary", access_of(reviewer)) == {kind: others[kind] + things[kind] for kind in things}
+
+
+def _one_of_each(asked):
+    asked.text = "canary"
+    asked.save()
+    dependency = DependencyFactory(title="canary")
+    dependency.recommendations.add(asked)
+    update = UpdateFactory(account="canary", published=True, response__recommendation=asked)
+    keys = [asked.pk, dependency.pk, update.pk, cite(update).pk, note("canary", update.response).pk]
+    return {kind: [key] for kind, key in zip(search.KINDS, keys, strict=True)}
+
+
+def test_report_filter_does_not_tell_of_answers_that_are_not_published():
+    """Evidence that is public is also cited in an answer to another report, which nobody may read yet."""
+    evidence = cite(UpdateFactory(published=True), is_public=True)
+    sent = UpdateFactory()
+    CitationFactory(update=sent, evidence=evidence)
+
+    assert find("canary", report=sent.response.recommendation.report) == {}
+
+
+@pytest.mark.parametrize("role", ["public", "lead", "scrutineer"])
+@pytest.mark.parametrize("seed", range(5))
+def test_what_another_force_has_not_published_changes_nothing(
+    client, people, other_force, role, seed, django_user_model
+):
+    dice, words_used = random.Random(seed), ["alpha", "beta", "gamma", "delta"]
+
+    def text():
+        return " ".join(dice.choices(words_used, k=6))
+
+    def fill(organisation, count, **update):
+        for _ in range(count):
+            sent = UpdateFactory(account=text(), response__organisation=organisation, **update)
+            CitationFactory(update=sent, evidence__organisation=organisation, evidence__title=text())
+            DraftFactory(response=sent.response, account=text())
+            note(text(), sent.response)
+
+    fill(OrganisationFactory(slug="c"), 3, published=True)
+    fill(other_force, 3, published=True)
+    fill(next(iter(Membership.objects.filter(user_id=people["lead"].user_id))).organisation, 2)
+    if people[role].user_id:
+        client.force_login(django_user_model.objects.get(pk=people[role].user_id))
+    queries = [{"q": "alpha"}, {"q": "beta gamma"}, {"q": '"delta alpha"'}, {"q": "gamma", "kind": "answer"}]
+    before = [_seen(show(client, **query)) for query in queries]
+
+    fill(other_force, 25)
+
+    assert [_seen(show(client, **query)) for query in queries] == before
+    assert any(results for results, _, _ in before)
+
+
+def _seen(page):
+    return page.context["results"], page.context["counts"], page.context["page"].paginator.num_pages
+
+
+# The index keeps up by itself
+
+
+def test_index_follows_every_change():
+    asked = RecommendationFactory(text="old")
+    part = SubRecommendationFactory(recommendation=asked, text="part")
+    evidence, dependency = EvidenceFactory(title="old title"), DependencyFactory(title="old title")
+    other = RecommendationFactory(text="other")
+
+    Recommendation.objects.filter(pk=asked.pk).update(text="new")
+    part.recommendation = other
+    part.save()
+    Evidence.objects.bulk_create([Evidence(organisation=evidence.organisation, kind="policy", title="in bulk")])
+    dependency.title = "new title"
+    dependency.save()
+    evidence.delete()
+    RecommendationFactory(text="gone").delete()
+
+    assert find("old") == find("gone") == {}
+    assert find("new") == {"recommendation": [asked.pk], "dependency": [dependency.pk]}
+    assert find("part") == {"recommendation": [other.pk]}
+    assert keeping.stale() == []
+
+
+def test_index_that_is_behind_is_noticed_and_made_afresh():
+    asked = RecommendationFactory(text="old")
+    keeping.stand_aside(plan=[(_Migration, False)])
+    Recommendation.objects.update(text="new")
+    assert keeping.stale() == [("recommendation", asked.pk)]
+
+    keeping.keep(plan=[(_Migration, False)])
+
+    assert keeping.stale() == []
+    assert find("new") == {"recommendation": [asked.pk]}
+    Recommendation.objects.update(text="newer")
+    assert keeping.stale() == []
+
+
+class _Migration:
+    app_label = "recommendations"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migration_can_be_undone_and_made_again():
+    asked = RecommendationFactory(text="kept")
+    try:
+        call_command("migrate", "responses", "0003", verbosity=0)
+        RecommendationFactory(text="kept too")
+    finally:
+        call_command("migrate", verbosity=0)
+
+    assert find("kept")["recommendation"][-1] == asked.pk
+    assert keeping.stale() == []
+
+
+def test_every_text_of_the_fixtures_is_indexed(settings):
+    settings.DEMO = True
+    call_command("prepare", verbosity=0)
+
+    assert keeping.stale() == []
+    assert find("immigration")["recommendation"] != []
+
+
+# Both engines answer as a plain reading of the texts answers
+
+
+LETTERS = "aAbBéÉïßøŁñçÆζΖжЖ٣"
+PARTS = [" ", "-", "_", "’", "'", '"', "\n", "😀", "½", "²", ".", ",", "/", "\u00a0", "\u2028", "(", "%", "\\"]
+
+
+def _random_text(dice, length):
+    runs = ["".join(dice.choices(LETTERS + "12", k=dice.randint(1, 2))) for _ in range(length)]
+    return "".join(run + dice.choice(PARTS) for run in runs)
+
+
+def _has(text, asked):
+    there = words.words(text)
+    return bool(asked.terms) and all(
+        any(tuple(there[place : place + len(term)]) == term for place in range(len(there))) for term in asked.terms
+    )
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_engine_finds_what_a_plain_reading_finds(seed):
+    dice = random.Random(seed)
+    texts = {}
+    for _ in range(40):
+        text = _random_text(dice, dice.randint(1, 40))
+        texts[RecommendationFactory(text=text).pk] = text
+    found = 0
+
+    for _ in range(40):
+        typed = _random_text(dice, dice.randint(1, 2))
+        if dice.random() < 0.5:
+            typed = f'"{typed}"'
+        expected = [key for key in sorted(texts, reverse=True) if _has(texts[key], search.read(typed))]
+        found += len(expected)
+        assert find(typed).get("recommendation", []) == expected, typed
+
+    assert found > 20
+
+
+# How a final sigma and a dotless i are folded is left to the engine; the rest are younger than SQLite’s tables.
+NOT_ALIKE = "ΣσςİıǠǡ\u0374ͿԨԪԬԮ"
+
+
+def test_engine_parts_and_folds_european_letters_as_python_does():
+    letters = [chr(code) for code in [*range(0x20, 0x250), *range(0x370, 0x530), *range(0x1E00, 0x1EFF)]]
+    letters = [one for one in letters if unicodedata.category(one) != "Cn" and one not in f'"{NOT_ALIKE}']
+    lines = [f"q{number}{letter}q" for number, letter in enumerate(letters)]
+    asked = RecommendationFactory(text="\n".join(lines))
+    texts = [f'"{" ".join(lines[place : place + 8])}"' for place in range(0, len(lines), 8)]
+
+    folded = [f'"{" ".join(words.words(text))}"' for text in texts]
+
+    assert [text for text in texts + folded if find(text) != {"recommendation": [asked.pk]}] == []
+
+
+def test_very_long_words_and_texts_are_kept_and_too_long_a_word_is_not_found():
+    long, longest = "x" * 50_000, "y" * words.LONGEST
+    text = f"{long} {longest} " + " ".join(f"w{n}" for n in range(30_000)) + " the very end"
+    asked = RecommendationFactory(text=text)
+
+    assert find('"the very end"') == find(f"w29999 {longest}") == {"recommendation": [asked.pk]}
+    assert find(long) == find(longest + "y") == find(longest[1:]) == {}
+
+
+# The page
+
+
+def test_page_says_what_can_be_searched_before_anything_is_asked(client):
+    page = show(client)
+
+    assert "What can be searched" in page.content.decode()
+    assert page.context["results"] == []
+
+
+def test_page_without_any_word_says_so(client):
+    assert "a word has letters or digits" in show(client, q="%_*").content.decode()
+
+
+def test_page_says_that_nothing_was_found(client):
+    assert "Nothing that you may read has all of these words." in show(client, q="kestrel").content.decode()
+
+
+def test_snippet_is_escaped_and_marks_what_was_asked(client):
+    RecommendationFactory(text="<script>alert(1)</script> Café & crème: share <b>data</b> with nobody.")
+
+    (result,) = show(client, q='CAFE "share b data"').context["results"]
+
+    assert result.snippet == (
+        "&lt;script&gt;alert(1)&lt;/script&gt; <mark>Café</mark> &amp; crème: "
+        "<mark>share &lt;b&gt;data</mark>&lt;/b&gt; with nobody."
+    )
+
+
+def test_snippet_of_a_long_text_shows_each_word_once():
+    text = "lorem " * 100 + "first " + "ipsum " * 100 + "second " + "dolor " * 100
+
+    shown = search.results([], search.read(""), PUBLIC), words.snippet(text, search.read("second first"))
+
+    assert shown[0] == []
+    assert re.sub(r"(lorem|ipsum|dolor) ?", "", shown[1]) == "… <mark>first</mark> … <mark>second</mark> …"
+    assert len(shown[1]) < 600
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_snippet_without_its_marks_is_the_text_itself(seed):
+    dice = random.Random(seed)
+    text = _random_text(dice, 40)
+    asked = search.read(_random_text(dice, 2))
+
+    shown = str(words.snippet(text, asked))
+
+    assert re.sub("</?mark>", "", shown) == str(words.format_html_join("", "{}", [[text]])).strip()
+
+
+def test_filters_stay_on_the_next_page(client):
+    report = ReportFactory(slug="safe", opened=True)
+    for _ in range(21):
+        RecommendationFactory(report=report, text="share")
+
+    page = show(client, q="share", kind="recommendation", report="safe")
+    second = show(client, q="share", kind="recommendation", report="safe", page="2")
+
+    assert "?q=share&amp;kind=recommendation&amp;report=safe&amp;page=2" in page.content.decode()
+    assert (len(page.context["results"]), len(second.context["results"])) == (20, 1)
+
+
+def test_kind_that_is_not_for_this_person_is_left_out_and_that_is_said(client, reviewer):
+    RecommendationFactory(text="share")
+    page = show(client, q="share", kind="note", report="nowhere")
+    assert page.context["form"].ignored == ["Kind", "Report"]
+    assert len(page.context["results"]) == 1
+
+    client.force_login(reviewer)
+
+    assert show(client, q="share", kind="note").context["form"].ignored == []
+
+
+@pytest.mark.parametrize("rows", [1, 25])
+def test_search_asks_the_same_of_the_database_for_any_number_of_rows(
+    client, reviewer, rows, django_assert_num_queries
+):
+    for _ in range(rows):
+        _one_of_each(RecommendationFactory())
+    client.force_login(reviewer)
+    kinds = [kind.name for kind in search.KINDS.values()]
+    counts = {}
+
+    for kind in kinds:
+        with django_assert_num_queries(
+            8
+        ):  # session, user, access, report choices, keys, texts, rows, what waits for them
+            counts[kind] = len(show(client, q="canary", kind=kind).context["results"])
+
+    assert counts == dict.fromkeys(kinds, min(rows, 20))
