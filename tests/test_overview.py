@@ -88,4 +88,4 @@ def test_overview_asks_the_same_of_the_database_for_any_number_of_forces(client,
     with CaptureQueriesContext(connection) as queries:
         page = client.get(reverse("responses:overview"))
 
-    assert (page.status_code, len(queries)) == (200, 12)
+    assert (page.status_code, len(queries)) == (200, 11)

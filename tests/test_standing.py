@@ -238,4 +238,4 @@ def test_progress_asks_the_same_of_the_database_for_any_number_of_forces(client,
         asked[name] = len(queries)
 
     # session, user, access, header; organisations, reports and dependencies to choose from; report; the rows
-    assert asked == {"progress": 12, "answers": 10}
+    assert asked == {"progress": 12, "answers": 9}
