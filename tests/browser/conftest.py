@@ -74,8 +74,9 @@ def check_with_axe():
     script = AXE.read_text()
 
     def check_with_axe(page):
-        page.evaluate(script)  # as the browser’s tools do: the page itself may run no script from elsewhere
-        found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+        if page.evaluate("!window.axe"):
+            page.evaluate(script)  # as the browser’s tools do: the page itself may run no script from elsewhere
+        found = page.evaluate("rules => axe.run({runOnly: rules, resultTypes: ['violations']})", RULES)
         return [
             f"{fault['id']}: {', '.join(' '.join(map(str, node['target'])) for node in fault['nodes'])}"
             for fault in found["violations"]

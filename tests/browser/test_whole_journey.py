@@ -282,10 +282,11 @@ def chief_publishes(walk, page):
 
 
 def public_reads(walk, page, content):
-    """The new words, those before them, and the evidence that anyone may see: the very file."""
+    """The new words and parts, what was published before, and the evidence that anyone may see: the very file."""
     page.goto(PUBLIC_PAGE)
     answer = page.get_by_role("region", name="Constabulary not named in the source")
     assert answer.locator("> .app-quote p").all_text_contents() == NEW_WORDS.split("\n\n")
+    assert answer.locator("dd p").all_text_contents() == [PART_A, *PART_B.split("\n\n")]
     answer.get_by_text("Earlier published versions").click()
     assert answer.locator("details .app-quote").all_text_contents() == [ANSWERS["4"]]
     expect(answer.get_by_text("Force bulletin 18/03/21")).to_have_count(0)
@@ -443,14 +444,12 @@ def rows(page):
 
 
 def filter_by(page, **chosen):
-    """Choose by the labels of the form, which is folded until a filter is in use, and show."""
-    details = page.locator("details", has_text="Choose and filter")
-    if details.get_attribute("open") is None:
-        page.get_by_text("Choose and filter").click()
+    """Choose by the labels of the form, which is folded, and show."""
+    page.get_by_text("Choose and filter").click()
     for label, value in chosen.items():
         page.get_by_role("combobox", name=label, exact=True).select_option(value)
-    button(page, "Show").click()
-    expect(page.get_by_role("main")).to_be_visible()
+    with page.expect_navigation():
+        button(page, "Show").click()
 
 
 @SCRIPTS
