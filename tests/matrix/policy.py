@@ -24,7 +24,7 @@ responses:several         -        *         POST SIGN_IN  NO       DONE     NO 
 responses:library         -        *         GET  SIGN_IN  OK       OK       OK       OK       OK       OK       OK
 responses:queue           -        *         GET  SIGN_IN  NO       NO       NO       NO       NO       OK       NO
 responses:queue           -        *         POST SIGN_IN  NO       NO       NO       NO       NO       DONE     NO
-responses:desk            recommendation there    GET SIGN_IN NO     NO       NO       NO       NO       OK       NO
+responses:desk            recommendation there,silent GET SIGN_IN NO NO       NO       NO       NO       OK       NO
 responses:desk            recommendation unopened,missing GET SIGN_IN NO NO   NO       NO       NO       GONE     NO
 responses:changes_read    -        *         POST SIGN_IN  DONE     DONE     DONE     DONE     DONE     DONE     DONE
 responses:changes_read    -        *         EMPTY SIGN_IN MOVED    MOVED    MOVED    MOVED    MOVED    MOVED    MOVED
@@ -319,7 +319,7 @@ responses:export          export         *        GET     OK       OK
 responses:export_metadata -              *        GET     OK       OK
 responses:report          report         there    GET     OK       OK
 responses:report          report         unopened,missing   GET     GONE     GONE
-responses:recommendation  recommendation there    GET     OK       OK
+responses:recommendation  recommendation there,silent    GET     OK       OK
 responses:recommendation  recommendation unopened,missing   GET     GONE     GONE
 responses:organisations   -              *        GET     OK       OK
 responses:organisation    organisation   *        GET     OK       OK
@@ -409,7 +409,7 @@ def is_asked_to_sign_in(view, person):
     return person in OUT and view not in OPEN and asked
 
 
-# A form that is whole without anything typed; and one that says what became of the answer before it looks at the form.
+# Forms that are whole without anything typed.
 WHOLE_WHEN_EMPTY = {
     "responses:evidence_show",
     "responses:publish",
@@ -419,7 +419,7 @@ WHOLE_WHEN_EMPTY = {
     "admin:responses_forceresponse_remove_citation",
     "admin:responses_forceresponse_claim",
 }
-# What Django’s own admin pages and allauth’s take for GET; those of ours take no method that they do not name.
+# Pages of ours that name GET and POST, and so refuse HEAD.
 WITHOUT_HEAD = {
     "responses:several",
     "responses:queue",
@@ -430,6 +430,7 @@ WITHOUT_HEAD = {
     "responses:unpublish",
     "responses:comment",
 }
+# The same on the admin site. Its other pages, which are Django’s, answer any method but POST as GET.
 NAME_THEIR_METHODS = {
     "admin:responses_forceresponse_draft",
     "admin:responses_forceresponse_evidence",

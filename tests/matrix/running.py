@@ -89,9 +89,10 @@ def _asked(view, row, is_first, is_foreign_or_missing):
 def _people(view, row, is_first):
     """Who asks, and a few of them. Force B’s people are to force A’s rows what force A’s are to force B’s."""
     if view.startswith("admin"):
-        staff = ["staff_lead_a", "staff_reviewer", "admin"]
-        others = ["anonymous", "disabled", "nobody", "lead_a"] if is_first else []
-        return [*staff, *others], ["staff_lead_a", "admin"]
+        some = ["staff_lead_a", "admin"]
+        who_works = ["staff_reviewer"] if "responses" in view else []  # elsewhere every member of staff is one to it
+        others = ["anonymous", "nobody"] if is_first else []
+        return [*some, *who_works, *others], some
     some = ["lead_a", "anonymous"]
     if view in OPEN and row[0] == "":
         return [*some, "lead_b", "policing_body", "reviewer", "admin"], some

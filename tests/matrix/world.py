@@ -214,7 +214,7 @@ def _sent(by):
 
 
 def _published(by):
-    """Published, sent again but not published, returned, and being written: what is private lies beside what is not."""
+    """Published, sent again, returned, and being written: what is private lies beside what is published."""
     by.write("PUBLISHED", "SENT")
     by.cite("PUBLISHED", is_public=True)
     by.send()
@@ -298,6 +298,7 @@ class _Hands:
 
 def _make_rows(world):
     answers = world.answers
+    asked = {state: answers["A", state].recommendation.number for state in STATES}
     for response in answers.values():
         response.refresh_from_db()
     world.rows = {
@@ -308,7 +309,8 @@ def _make_rows(world):
         "citation": {place: {"pk": citation.pk} for place, citation in _citations(world).items()},
         "report": {("", "there"): {"slug": "the-report"}, ("", "unopened"): {"slug": world.unopened.slug}},
         "recommendation": {
-            ("", "there"): {"slug": "the-report", "number": "1"},
+            ("", "there"): {"slug": "the-report", "number": asked["published"]},
+            ("", "silent"): {"slug": "the-report", "number": asked["draft"]},
             ("", "unopened"): {"slug": world.unopened.slug, "number": "1"},
         },
         "organisation": {("", "there"): {"slug": "force-a"}, ("", "other"): {"slug": "force-b"}},
