@@ -15,7 +15,7 @@ class OnePersonPerAddress:
     """The same address in capitals is the same person."""
 
     def clean_email(self):
-        email = self.cleaned_data["email"]
+        email = self.cleaned_data["email"].lower()  # as sign-in looks for it
         if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
             raise ValidationError("Somebody with this e-mail address is here already.")
         return email

@@ -11,7 +11,7 @@ class UserManager(BaseUserManager):
         return self.get(email__iexact=email)
 
     def create_user(self, email, password=None, **fields):
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=email.lower(), **fields)  # as sign-in looks for it
         user.set_password(password)
         user.save(using=self._db)
         return user

@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.urls import reverse
 
 from accounts.forms import why_not_role
@@ -309,3 +310,21 @@ def test_roles_for_every_kind_of_organisation(kind, group):
     refused = {role.value: reason for role in Role if (reason := why_not_role(role, organisation))}
 
     assert refused == REFUSALS[kind, group]
+
+
+@pytest.mark.parametrize("typed", ["Jane.Smith@Force.example", "jane.smith@force.example"])
+def test_person_added_with_capitals_signs_in_in_either_spelling(admin_client, typed):
+    person = {"email": "Jane.Smith@Force.example", "name": "Jane", "usable_password": "true"}
+    passwords = {"password1": PASSWORD, "password2": PASSWORD}
+    memberships = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
+    assert admin_client.post(ADD, person | passwords | memberships).status_code == 302
+
+    signed_in = Client().post(reverse("account_login"), {"login": typed, "password": PASSWORD})
+
+    assert (signed_in.status_code, signed_in.url) == (302, reverse("responses:home"))
+
+
+def test_person_made_by_a_command_signs_in_in_either_spelling(client, db):
+    User.objects.create_user("Jane.Smith@Force.example", PASSWORD, name="Jane")
+
+    assert client.login(email="jane.smith@force.example", password=PASSWORD)

@@ -492,4 +492,18 @@ def test_pages_of_an_answer_ask_the_same_of_the_database_for_any_number_of_rows(
             get(client, name, response.pk)
         asked[name] = len(queries)
 
-    assert asked == {"response": 11, "history": 10, "check": 12, "edit": 12, "sub_answers": 8, "compare": 10}
+    assert asked == {"response": 12, "history": 10, "check": 12, "edit": 12, "sub_answers": 8, "compare": 10}
+
+
+def test_force_reads_what_its_policing_body_says_before_it_is_published(
+    client, lead, other_lead, scrutineer, response
+):
+    UpdateFactory(response=response)
+    said = {"text": "Which partners?", "assures": False, "said_on": datetime.date(2022, 1, 1), "is_published": False}
+    actions.comment(response, by=scrutineer, access=access_of(scrutineer), **said)
+
+    client.force_login(lead)
+    assert "Which partners?" in get(client, "response", response.pk)
+    client.force_login(other_lead)
+    get(client, "response", response.pk, status=404)
+    assert "Which partners?" not in client.get(response.recommendation.get_absolute_url()).content.decode()

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import actions, progress, workflow
 from ..forms import SeveralForm
-from ..models import Event, ForceResponse
+from ..models import Comment, Event, ForceResponse
 from .answer import waits_of
 from .frame import draft_of, frame, own_response_or_404, response_or_404
 
@@ -53,6 +53,10 @@ def response(request, pk):
     context = {
         "waits": waits_of(draft) if draft else [],
         "updates": response.updates.order_by("-number"),
+        "comments": Comment.objects.visible_to(request.access)
+        .filter(update__response=response)
+        .select_related("organisation", "update")
+        .order_by("-at", "-pk"),
         "next_steps": [(step, _address(step, response)) for step in workflow.open_steps(response, request.access)],
     }
     return render(request, "work/response.html", frame(request, response, "answer", **context))
