@@ -68,7 +68,7 @@ def published_answers():
     comments = Comment.objects.filter(published_at__isnull=False).select_related("organisation")
     return (
         on_register()
-        .with_timeliness(timezone.localdate(), Update.objects.published())
+        .with_timeliness(timezone.localdate(), "published")
         .select_related("organisation", "published")
         .prefetch_related(
             Prefetch("updates", Update.objects.published().order_by("-number"), to_attr="versions"),
@@ -131,7 +131,7 @@ def own_work(access, show="all"):
     return (
         ForceResponse.objects.filter(organisation__in=access.reads)
         .filter(WORK[show])
-        .with_timeliness(timezone.localdate(), Update.objects.all())
+        .with_timeliness(timezone.localdate(), "latest")
         .select_related("organisation", "recommendation__report", "draft", "latest", "published")
         .order_by(
             Case(When(returned_because="", then=1), default=0),

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from . import progress
-from .models import Comment, Decision, Update
+from .models import Comment, Decision
 from .vocabulary import Assurance, Stage, State
 
 SILENT = Value("")
@@ -26,9 +26,6 @@ class Reader:
     def is_reviewer(self):
         return self.pointer == "latest"
 
-    def updates(self):
-        return Update.objects.all() if self.is_reviewer else Update.objects.published()
-
 
 def reader_of(access):
     return Reader("latest" if access.reviews else "published")
@@ -42,7 +39,7 @@ def standing(reader, today=None):
     return (
         progress.on_register()
         .asked()
-        .with_timeliness(today or timezone.localdate(), reader.updates())
+        .with_timeliness(today or timezone.localdate(), sight)
         .annotate(
             seen=F(f"{sight}_id"),
             state=_state(reader),

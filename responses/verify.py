@@ -20,6 +20,12 @@ from .workflow import REVIEWER, STEPS
 
 DECISIONS = {step.name for step in STEPS.values() if step.who == REVIEWER}
 ELSEWHERE = "events speak of it, but it is not an answer of this organisation."
+AMISS = {
+    "latest": "it does not point at its latest update.",
+    "published": "it does not point at its latest published update.",
+    "first_said_on": "it does not hold the day of its first update.",
+    "first_public_on": "it does not hold the day of its first published update.",
+}
 ROWS = [
     "updates__citations__evidence",
     "updates__waits_on_dependencies",
@@ -196,10 +202,7 @@ def _disagreements(answer, told):
         yield f"its version is {answer.version}, but it has {told.events} events."
     if answer.stage != told.stage:
         yield f"its stage is “{answer.stage}”, but its last step led to “{told.stage}”."
-    if answer.latest != (updates[-1] if updates else None):
-        yield "it does not point at its latest update."
-    if answer.published != (published[-1] if published else None):
-        yield "it does not point at its latest published update."
+    yield from (AMISS[name] for name, value in answer.pointers().items() if getattr(answer, name) != value)
     if {update.number for update in updates} != told.updates.keys():
         yield f"its updates are {_numbers(update.number for update in updates)}; events made {_numbers(told.updates)}."
     if {update.number for update in published} != told.published:

@@ -11,6 +11,7 @@ from factory.django import DjangoModelFactory
 from accounts.models import Membership, User
 from recommendations import models as asked
 from responses import models as answered
+from responses.actions.chain import point
 
 PASSWORD = "correct horse battery"
 
@@ -173,9 +174,7 @@ class UpdateFactory(DjangoModelFactory):
 
     @factory.post_generation
     def pointers(update, create, extracted, **kwargs):
-        update.response.latest = update
-        if update.published_at:
-            update.response.published = update
+        point(update.response)
         update.response.save()
 
 

@@ -2,15 +2,17 @@
 
 import datetime
 import re
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from responses import standing
-from responses.models import Comment, Decision
+from responses.models import Comment, Decision, ForceResponse
 
 from .factories import (
     DependencyFactory,
@@ -239,3 +241,14 @@ def test_progress_asks_the_same_of_the_database_for_any_number_of_forces(client,
 
     # session, user, access, header; organisations, reports and dependencies to choose from; report; the rows
     assert asked == {"progress": 12, "answers": 9}
+
+
+def test_answers_that_were_there_before_are_filled_with_their_days():
+    first = UpdateFactory(reported_on=datetime.date(2021, 1, 1)).response
+    UpdateFactory(response=first, number=2, published=True, reported_on=datetime.date(2021, 2, 1))
+    ForceResponse.objects.update(first_said_on=None, first_public_on=None)
+
+    import_module("responses.migrations.0006_fill_answered_on").fill(apps, connection.schema_editor())
+
+    first.refresh_from_db()
+    assert (first.first_said_on, first.first_public_on) == (datetime.date(2021, 1, 1), datetime.date(2021, 2, 1))

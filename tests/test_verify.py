@@ -285,6 +285,8 @@ ROWS = {
         "latest update",
     ),
     "published": (lambda: ForceResponse.objects, {"published": None}, "latest published update"),
+    "first": (lambda: ForceResponse.objects, {"first_said_on": DAY}, "day of its first update"),
+    "first published": (lambda: ForceResponse.objects, {"first_public_on": DAY}, "day of its first published"),
     "account": (lambda: Update.objects, {"account": "Another."}, "update 1 does not say"),
     "day": (lambda: Update.objects, {"reported_on": DAY}, "update 1 does not say"),
     "number": (lambda: Update.objects, {"number": 7}, "its updates are 7; events made 1."),

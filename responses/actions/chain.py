@@ -50,6 +50,12 @@ def refuse(reason):
         raise workflow.Refused(reason)
 
 
+def point(response):
+    """Let `response` follow its updates, after one was made, published or taken back."""
+    for name, value in response.pointers().items():
+        setattr(response, name, value)
+
+
 def changed(response, verb, **event):
     """Keep a changed response under its next version, with its Event."""
     response.version += 1

@@ -6,7 +6,7 @@ from django.utils import timezone
 from recommendations.models import Addressee, AddresseeGroup, Opening, Organisation, Report
 
 from ..models import Citation, Evidence, ForceResponse, Update
-from .chain import changed, lock, record, seal
+from .chain import changed, lock, point, record, seal
 
 
 @transaction.atomic
@@ -72,7 +72,7 @@ def record_published_answer(
     Citation.objects.bulk_create(
         Citation(update=update, evidence=evidence, where=where) for evidence, where in citations
     )
-    response.latest = response.published = update
+    point(response)
     changed(
         response, "read_from_document", after={"update": update.number, "source": source_title, "seal": seal(update)}
     )

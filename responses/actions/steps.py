@@ -7,7 +7,7 @@ from .. import notices, workflow
 from ..models import Citation, ColleagueNote, Comment, Decision, Draft, Update
 from ..vocabulary import Closure
 from ..workflow import STEPS
-from .chain import changed, lock, refuse, seal
+from .chain import changed, lock, point, refuse, seal
 from .drafts import RELATIONS
 
 COPIED = ["account", "position", "progress", "lead", "target_on", "sub_answers"]
@@ -69,7 +69,7 @@ def _make_update(response, by):
         Citation(update=update, evidence_id=evidence, sub_label=label, where=where)
         for evidence, label, where in cited.values_list("evidence", "sub_label", "where")
     )
-    response.latest = update
+    point(response)
     return update
 
 
@@ -92,7 +92,7 @@ def publish(update, *, by, access):
     response = lock(update.response)
     refuse(workflow.why_not_publish(update, access))
     if Update.objects.filter(pk=update.pk, published_at=None).update(published_at=timezone.now()):
-        response.published = response.updates.published().order_by("number").last()
+        point(response)
         changed(response, "publish", by=by, after={"update": update.number})
 
 
@@ -104,7 +104,7 @@ def unpublish(update, *, by, access, reason):
     if not reason.strip():
         refuse("Give a reason.")
     if Update.objects.filter(pk=update.pk, published_at__isnull=False).update(published_at=None):
-        response.published = response.updates.published().order_by("number").last()
+        point(response)
         changed(response, "unpublish", by=by, before={"update": update.number}, reason=reason)
 
 

@@ -74,7 +74,10 @@ class Event(models.Model):
                 name="event_holds_the_hash_before_it",
             ),
         ]
-        indexes = [models.Index(fields=["response", "number"], name="event_response")]
+        indexes = [
+            models.Index(fields=["response", "number"], name="event_response"),
+            models.Index(fields=["at"], name="event_at"),
+        ]
 
     def __str__(self):
         return f"{self.chain}/{self.number}: {self.verb}"

@@ -1,6 +1,8 @@
+from operator import attrgetter
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 
 from recommendations.models import NPCCDependency, Organisation, Recommendation
@@ -8,6 +10,8 @@ from recommendations.models import NPCCDependency, Organisation, Recommendation
 from ..vocabulary import Position, Progress, Stage, Timeliness
 
 State = NPCCDependency.State
+# The day of the first answer that somebody sees who sees this one.
+FIRST_DAY = {"latest": "first_said_on", "published": "first_public_on"}
 
 
 class ForceResponseQuerySet(models.QuerySet):
@@ -41,23 +45,26 @@ class ForceResponseQuerySet(models.QuerySet):
         since = over.filter(state_since__gt=OuterRef("latest__recorded_at"))
         return self.filter(Exists(since) | Q(Exists(over), latest=None))
 
-    def with_timeliness(self, today, updates):
-        """Annotate `answered_on` and `timeliness` as somebody sees them who may see `updates`."""
-        first = updates.filter(response=OuterRef("pk")).order_by("number")
-        answered, due_on = Q(first_number__isnull=False), F("recommendation__due_on")
+    def with_timeliness(self, today, sight):
+        """Annotate `answered_on` and `timeliness` as somebody sees them who sees what `sight` points at: the
+        `latest` update or the one that is `published`.
+        """
+        silent = When(Q(**{f"{sight}__isnull": True}), then=Value(Timeliness.DUE))
+        overdue = When(
+            Q(**{f"{sight}__isnull": True}, recommendation__due_on__lt=today), then=Value(Timeliness.OVERDUE)
+        )
+        answered_on = FIRST_DAY[sight]
         return self.annotate(
-            first_number=Subquery(first.values("number")[:1]),
-            answered_on=Subquery(first.values("reported_on")[:1]),
-        ).annotate(
+            answered_on=F(answered_on),
             timeliness=Case(
                 When(recommendation__due_on=None, then=Value(Timeliness.NO_DEADLINE)),
-                When(answered & Q(answered_on=None), then=Value(Timeliness.UNDATED)),
-                When(answered & Q(answered_on__lte=due_on), then=Value(Timeliness.ON_TIME)),
-                When(answered, then=Value(Timeliness.LATE)),
-                When(recommendation__due_on__lt=today, then=Value(Timeliness.OVERDUE)),
-                default=Value(Timeliness.DUE),
+                overdue,
+                silent,
+                When(**{answered_on: None}, then=Value(Timeliness.UNDATED)),
+                When(**{f"{answered_on}__lte": F("recommendation__due_on")}, then=Value(Timeliness.ON_TIME)),
+                default=Value(Timeliness.LATE),
                 output_field=models.CharField(),
-            )
+            ),
         )
 
 
@@ -81,6 +88,9 @@ class ForceResponse(models.Model):
     published = models.OneToOneField(
         "responses.Update", on_delete=models.PROTECT, null=True, blank=True, related_name="published_of"
     )
+    # Kept here too, since every figure asks for them of every answer.
+    first_said_on = models.DateField(null=True, blank=True, help_text="The day that its first update states.")
+    first_public_on = models.DateField(null=True, blank=True, help_text="The same, of those that are published.")
 
     objects = ForceResponseQuerySet.as_manager()
 
@@ -106,6 +116,17 @@ class ForceResponse(models.Model):
 
     def get_absolute_url(self):
         return reverse("responses:response", args=[self.pk])
+
+    def pointers(self):
+        """What those of its fields must be that follow from its updates; one query, or none where they are fetched."""
+        sent = sorted(self.updates.all(), key=attrgetter("number"))
+        published = [update for update in sent if update.published_at]
+        return {
+            "latest": sent[-1] if sent else None,
+            "published": published[-1] if published else None,
+            "first_said_on": sent[0].reported_on if sent else None,
+            "first_public_on": published[0].reported_on if published else None,
+        }
 
 
 class Words(models.Model):
