@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from statistics import median
 from urllib.parse import urlencode
 
-from django.db.models import Count, Prefetch
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from recommendations.models import NPCCDependency, Recommendation
@@ -12,7 +12,7 @@ from recommendations.models import NPCCDependency, Recommendation
 from . import review, workflow
 from .models import Citation, Decision
 from .progress import coverage
-from .standing import FIGURES
+from .standing import FIGURES, counts
 from .vocabulary import Stage
 
 # The keys of the reading desk; `desk.js` presses the link that carries one.
@@ -103,10 +103,7 @@ def beside_the_median(rows, organisation):
     """
     names = ["asked", *FIGURES]
     counted = (
-        rows.filter(organisation__group=organisation.group)
-        .values("organisation")
-        .annotate(asked=Count("pk"), **{name: Count("pk", filter=rule) for name, rule in FIGURES.items()})
-        .order_by()
+        rows.filter(organisation__group=organisation.group).values("organisation").annotate(**counts()).order_by()
     )
     group = {row["organisation"]: row for row in counted}
     own = group.get(organisation.pk, dict.fromkeys(names, 0))

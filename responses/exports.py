@@ -29,11 +29,8 @@ RUNS_AS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # full width runs too
 
 def rows_of(standing):
     """The rows of `standing` as lists of values, read a few thousand at a time."""
-    ordered = standing.order_by(
-        "-recommendation__report__published_on", "recommendation__order", "organisation__name", "pk"
-    )
     words = [WORDS.get(name) for name in NAMES]
-    for row in ordered.values_list(*(source for _, source, _ in COLUMNS)).iterator(chunk_size=2000):
+    for row in standing.values_list(*(source for _, source, _ in COLUMNS)).iterator(chunk_size=2000):
         yield [_in_words(choices, value) for choices, value in zip(words, row, strict=True)]
 
 

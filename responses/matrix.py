@@ -9,68 +9,72 @@ from django.utils.safestring import mark_safe
 from supercomplaint.looks import look
 
 from .progress import coverage
+from .standing import WORDS
 
-HEAD = ("organisation_id", "organisation__name", "organisation__slug", "recommendation_id", "seen", "pk")
+COLUMNS = ["pk", "organisation_id", "organisation__name", "organisation__slug", "recommendation_id", "seen", *WORDS]
 
 
 @dataclass(frozen=True)
 class Row:
-    """One organisation: its cells as drawn, how many it answered and how many it was asked."""
+    """One organisation: how many it answered and was asked, and its row as drawn."""
 
     name: str
-    url: str
-    cells: str
     answered: int
     asked: int
+    drawn: str
 
 
 @dataclass(frozen=True)
 class Matrix:
     recommendations: list  # pairs of a number and its address
     rows: list[Row]
-    columns: list  # for each recommendation how many answered, and how many were asked
+    columns: list  # for each recommendation how many answered of how many, in words
 
     @property
-    def answered(self):
-        return sum(row.answered for row in self.rows)
-
-    @property
-    def asked(self):
-        return sum(row.asked for row in self.rows)
+    def total(self):
+        return _of(sum(row.answered for row in self.rows), sum(row.asked for row in self.rows))
 
 
-def matrix(rows, report, measure, reader, sort="name"):
-    """The Matrix of `rows` (of `standing`), in three queries however many there are."""
+def read(rows, report, measure, reader):
+    """Those of `rows` (of `standing`) that are of one report, with what a cell shows as `shown`."""
+    extra = {"coverage": f"{reader.pointer}__sub_answers", "assurance": "assurance"}.get(measure)
+    return rows.filter(recommendation__report=report).values_list(*COLUMNS, *([extra] if extra else []), named=True)
+
+
+def matrix(answers, report, measure, reader, sort="name"):
+    """The Matrix of what was `read`. Asks for the recommendations of `report`, and for their parts if those count."""
     recommendations = list(report.recommendations.order_by("order").values_list("pk", "number"))
-    draw = _drawer(report, measure, reader, dict(recommendations))
-    column = f"{reader.pointer}__sub_answers" if measure == "coverage" else measure
     asked = {}
-    for organisation, name, slug, recommendation, seen, pk, value in rows.filter(
-        recommendation__report=report
-    ).values_list(*HEAD, column):
-        asked.setdefault((organisation, name, slug), {})[recommendation] = (seen, pk, value)
+    for answer in answers:
+        asked.setdefault(answer.organisation_id, {})[answer.recommendation_id] = answer
     keys = [key for key, _ in recommendations]
-    drawn = [_row(name, slug, cells, keys, draw) for (_, name, slug), cells in asked.items()]
+    draw = _drawer(report, measure, reader, dict(recommendations))
+    organisations = reverse("responses:organisations")
+    rows = [_row(cells, keys, draw, organisations) for cells in asked.values()]
     return Matrix(
         recommendations=[(number, _address(report, number)) for _, number in recommendations],
-        rows=sorted(drawn, key=_order(sort)),
+        rows=sorted(rows, key=_order(sort)),
         columns=[_column(key, asked.values()) for key in keys],
     )
 
 
-def _row(name, slug, cells, keys, draw):
-    return Row(
-        name=name,
-        url=reverse("responses:organisation", args=[slug]),
-        cells=mark_safe("".join(draw(slug, key, cells.get(key)) for key in keys)),  # noqa: S308  each is escaped
-        answered=sum(seen is not None for seen, _, _ in cells.values()),
-        asked=len(cells),
-    )
+def _row(cells, keys, draw, organisations):
+    """Drawn here and not in the template, where each cell takes five times as long."""
+    one = next(iter(cells.values()))
+    answered = sum(answer.seen is not None for answer in cells.values())
+    drawn = "".join(draw(cells.get(key)) for key in keys)
+    link = f'<a href="{organisations}{one.organisation__slug}/">{escape(one.organisation__name)}</a>'
+    row = f'<tr><th scope="row">{link}</th>{drawn}<td>{_of(answered, len(cells))}</td></tr>'
+    return Row(one.organisation__name, answered, len(cells), mark_safe(row))  # noqa: S308  each part is escaped
 
 
 def _column(key, organisations):
     cells = [cells[key] for cells in organisations if key in cells]
-    return sum(seen is not None for seen, _, _ in cells), len(cells)
+    return _of(sum(answer.seen is not None for answer in cells), len(cells))
+
+
+def _of(answered, asked):
+    return f"{answered} of {asked}"
 
 
 def _order(sort):
@@ -86,17 +90,18 @@ def _address(report, number):
 
 def _drawer(report, measure, reader, numbers):
     """A function that draws one cell. Words and addresses are looked up once for all cells: it is called 344 times."""
-    words = _words_of_coverage(report) if measure == "coverage" else _words(measure)
+    words = _words_of_coverage(report, reader) if measure == "coverage" else _words(measure)
     addresses = {key: escape(_address(report, number)) for key, number in numbers.items()}
+    cases = reverse("responses:queue")
 
-    def draw(slug, key, cell):
-        if cell is None:
+    def draw(answer):
+        if answer is None:
             return "<td>–</td>"
-        seen, pk, value = cell
-        word, colour = words(key, value)
-        if seen is None:
+        word, colour = words(answer)
+        if answer.seen is None:
             return f'<td class="app-cell app-cell--{colour}">{word}</td>'
-        address = f"/review/{pk}/" if reader.is_reviewer else f"{addresses[key]}#{slug}"
+        public = f"{addresses[answer.recommendation_id]}#{answer.organisation__slug}"
+        address = f"{cases}{answer.pk}/" if reader.is_reviewer else public
         return f'<td class="app-cell app-cell--{colour}"><a href="{address}">{word}</a></td>'
 
     return draw
@@ -105,20 +110,21 @@ def _drawer(report, measure, reader, numbers):
 def _words(measure):
     looks = {value: (escape(label), colour) for value, label, colour in look(measure)}
     looks[""] = ("No response", "none")
-    return lambda key, value: looks[value]
+    return lambda answer: looks[getattr(answer, measure)]
 
 
-def _words_of_coverage(report):
+def _words_of_coverage(report, reader):
     parts = {}
     for recommendation in report.recommendations.prefetch_related("sub_recommendations"):
         parts[recommendation.pk] = list(recommendation.sub_recommendations.all())
 
-    def words(key, sub_answers):
-        if sub_answers is None:
+    def words(answer):
+        if answer.seen is None:
             return "No response", "none"
-        answered, total = coverage(parts[key], sub_answers)
+        sub_answers = getattr(answer, f"{reader.pointer}__sub_answers")
+        answered, total = coverage(parts[answer.recommendation_id], sub_answers)
         if not total:
             return "No parts", "grey"
-        return f"{answered} of {total}", "green" if answered == total else "yellow"
+        return _of(answered, total), "green" if answered == total else "yellow"
 
     return words

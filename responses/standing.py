@@ -3,7 +3,10 @@
 A reviewer sees what was sent; everybody else what is published. Nothing here reads a draft.
 """
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache, reduce
+from operator import attrgetter, or_
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
@@ -11,9 +14,17 @@ from django.utils import timezone
 
 from . import progress
 from .models import Comment, Decision
-from .vocabulary import Assurance, Stage, State
+from .vocabulary import Assurance, Position, Progress, Stage, State, Timeliness
 
 SILENT = Value("")
+UNMET = {
+    "latest": {"state": {State.ANSWERED}},
+    "published": {
+        "state": {State.WITH_ORGANISATION, State.WITH_HMICFRS, State.CONFIRMED, State.CLOSED},
+        "assurance": {Assurance.CONFIRMED},
+        "figure": {"confirmed"},
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -26,6 +37,10 @@ class Reader:
     def is_reviewer(self):
         return self.pointer == "latest"
 
+    def meets(self, axis, word):
+        """Whether any answer can have this word of `axis`. To offer another would be to say that there is none."""
+        return word not in UNMET[self.pointer].get(axis, ())
+
 
 def reader_of(access):
     return Reader("latest" if access.reviews else "published")
@@ -35,11 +50,17 @@ def standing(reader, today=None):
     """The answers that reports ask for, each with `state`, `position`, `progress`, `assurance`, `timeliness`,
     `lead`, `seen` (the key of the update in sight) and `answered_on`. A silent one has "" where a word would be.
     """
+    return _standing(reader, today or timezone.localdate()).all()
+
+
+@lru_cache(maxsize=4)
+def _standing(reader, today):
+    """Never evaluated itself: putting it together takes as long as asking the database."""
     sight = reader.pointer
     return (
         progress.on_register()
         .asked()
-        .with_timeliness(today or timezone.localdate(), sight)
+        .with_timeliness(today, sight)
         .annotate(
             seen=F(f"{sight}_id"),
             state=_state(reader),
@@ -84,17 +105,52 @@ def _assurance(reader):
     )
 
 
-def figures(rows):
-    """The counts that every page shows, of the same rows: they cannot disagree."""
-    return rows.aggregate(asked=Count("pk"), **{name: Count("pk", filter=rule) for name, rule in FIGURES.items()})
-
-
-# By their name in an address: each figure is a link to exactly these rows.
+# By their name in an address: an answer is in a figure that has its word in one of these columns.
 FIGURES = {
-    "answered": Q(seen__isnull=False),
-    "silent": Q(seen=None),
-    "overdue": Q(timeliness="overdue"),
-    "late": Q(timeliness="late"),
-    "deferred": Q(position="deferred") | Q(progress="waiting"),
-    "confirmed": Q(state="confirmed"),
+    "answered": {"state": set(State.values) - {State.SILENT}},
+    "silent": {"state": {State.SILENT}},
+    "overdue": {"timeliness": {Timeliness.OVERDUE}},
+    "late": {"timeliness": {Timeliness.LATE}},
+    "deferred": {"position": {Position.DEFERRED}, "progress": {Progress.WAITING}},
+    "confirmed": {"state": {State.CONFIRMED}},
 }
+LABELS = {
+    "asked": "asked",
+    "answered": "answered",
+    "silent": "silent",
+    "overdue": "overdue",
+    "late": "answered late",
+    "deferred": "deferred or waiting",
+    "confirmed": "confirmed",
+}
+WORDS = ["state", "position", "progress", "timeliness"]  # the columns that figures ask for
+
+
+def rule(figure):
+    """The rows of a figure, as the database filters them."""
+    return reduce(or_, (Q(**{f"{column}__in": sorted(words)}) for column, words in FIGURES[figure].items()))
+
+
+def labelled(counted, reader):
+    """The (name, label, count) of each figure that `reader` can meet; the name of all that were asked is ""."""
+    return [
+        ("" if name == "asked" else name, label, counted[name])
+        for name, label in LABELS.items()
+        if reader.meets("figure", name)
+    ]
+
+
+def counts():
+    """The aggregates for `asked` and each figure, to annotate groups of rows with."""
+    return {"asked": Count("pk"), **{figure: Count("pk", filter=rule(figure)) for figure in FIGURES}}
+
+
+def figures(answers):
+    """The same counts of rows that are read already; each has at least the columns WORDS."""
+    kinds = Counter(map(attrgetter(*WORDS), answers))
+    counted = {figure: sum(kinds[kind] for kind in kinds if _is_in(figure, kind)) for figure in FIGURES}
+    return {"asked": kinds.total(), **counted}
+
+
+def _is_in(figure, kind):
+    return any(kind[WORDS.index(column)] in words for column, words in FIGURES[figure].items())

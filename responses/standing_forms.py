@@ -3,12 +3,12 @@
 from functools import partial
 
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from recommendations.models import AddresseeGroup, NPCCDependency, Organisation, Report
 from supercomplaint.forms import LongSelect
 
-from .standing import FIGURES
+from .standing import FIGURES, LABELS, rule
 from .vocabulary import Assurance, Position, Progress, State, Timeliness
 
 MEASURES = {
@@ -20,6 +20,13 @@ MEASURES = {
     "coverage": "Sub-recommendations answered",
 }
 SORTS = {"name": "Name", "answered": "Most answered first", "silent": "Most silent first"}
+ORDERS = {
+    "report": ("Newest report first", ["-recommendation__report__published_on"]),
+    "organisation": ("Organisation", ["organisation__name", "-recommendation__report__published_on"]),
+    "due": ("Due first", [F("recommendation__due_on").asc(nulls_last=True)]),
+    "answered": ("Answered last", [F("answered_on").desc(nulls_last=True)]),
+}
+LAST_OF_ORDER = ["recommendation__report", "recommendation__order", "organisation__name", "pk"]
 # What narrows the rows, and the column of `standing` that it compares.
 FILTERS = {
     "organisation": "organisation__slug",
@@ -31,6 +38,7 @@ FILTERS = {
     "assurance": "assurance",
     "timeliness": "timeliness",
 }
+REPORTS_OFFERED = 50  # the newest; any other is asked for from its own page
 
 # The pages are asked for often, and the lists are long.
 _choice = partial(forms.ChoiceField, widget=LongSelect)
@@ -42,12 +50,11 @@ def _any(choices):
 
 
 class StandingForm(forms.Form):
+    """The filters that every progress page has. Each page adds how it shows the rows."""
+
     all_optional = True
 
-    report = _model_choice(
-        Report.objects.open(), to_field_name="slug", required=False, empty_label="All", label="Report"
-    )
-    measure = _choice(choices=[*MEASURES.items()], required=False, label="Show")
+    report = _model_choice(Report.objects.open(), to_field_name="slug", required=False, label="Report")
     organisation = _choice(required=False, label="Organisation")
     region = _choice(required=False, label="NPCC region (unverified)")
     group = _choice(choices=_any(AddresseeGroup.choices), required=False, label="Addressed as")
@@ -56,29 +63,51 @@ class StandingForm(forms.Form):
     state = _choice(choices=_any(State.choices), required=False, label="Whose turn")
     assurance = _choice(choices=_any(Assurance.choices), required=False)
     timeliness = _choice(choices=_any(Timeliness.choices), required=False, label="Against the deadline")
-    waits_on = _model_choice(
-        NPCCDependency.objects.order_by("title"),
-        to_field_name="slug",
-        required=False,
-        empty_label="All",
-        label="Waits on",
-    )
+    waits_on = _model_choice(NPCCDependency.objects.all(), to_field_name="slug", required=False, label="Waits on")
     without_waiting = forms.BooleanField(
         required=False, label="Leave out what waits on an NPCC position that is not settled"
     )
     lead = forms.CharField(max_length=150, required=False, label="Who leads")
-    figure = _choice(choices=_any((name, name) for name in FIGURES), required=False, widget=forms.HiddenInput)
-    sort = _choice(choices=[*SORTS.items()], required=False, label="Sort by")
 
-    def __init__(self, query, *args, **kwargs):
-        super().__init__(query, *args, **kwargs)
-        named = Organisation.objects.exclude(group="").order_by("name").values_list("slug", "name", "region")
-        self.names = {slug: name for slug, name, _ in named}
-        self.fields["organisation"].choices = _any(self.names.items())
-        self.fields["region"].choices = _any((region, region) for region in sorted({row[2] for row in named} - {""}))
+    def __init__(self, query, reader):
+        super().__init__(query)
+        self.reader = reader
+        self._offer_what_is_there()
+        self._offer_what_is_met()
         self.ignored = [self[name].label for name in self.errors]
         if self.ignored:
             self._leave_out(list(self.errors))
+        self._offer_chosen(self.value("report"))
+
+    def _offer_what_is_there(self):
+        """Fills `organisations` (key, slug, name, region) of all that can be asked, by name, too."""
+        bodies = Organisation.objects.exclude(group="").order_by("name")
+        self.organisations = list(bodies.values_list("pk", "slug", "name", "region"))
+        regions = sorted({region for *_, region in self.organisations} - {""})
+        waits = NPCCDependency.objects.order_by("title").values_list("slug", "title")
+        self.fields["organisation"].choices = _any((slug, name) for _, slug, name, _ in self.organisations)
+        self.fields["region"].choices = _any((region, region) for region in regions)
+        self.fields["waits_on"].choices = _any(waits)
+        self.fields["report"].choices = _any(self._reports())
+
+    def _reports(self):
+        newest = Report.objects.open().order_by("-published_on", "slug").values_list("slug", "title")
+        return list(newest[:REPORTS_OFFERED])
+
+    def _offer_chosen(self, report):
+        """So that an older report stays chosen."""
+        choices = [*self.fields["report"].choices]
+        if report and report.slug not in dict(choices):
+            self.fields["report"].choices = [*choices, (report.slug, report.title)]
+
+    def _offer_what_is_met(self):
+        for axis in ("state", "assurance", "figure", "map"):
+            if axis in self.fields:
+                named = "figure" if axis == "map" else axis
+                choices = self.fields[axis].choices
+                self.fields[axis].choices = [
+                    (value, label) for value, label in choices if self.reader.meets(named, value)
+                ]
 
     def _leave_out(self, names):
         self.data = self.data.copy()
@@ -88,6 +117,39 @@ class StandingForm(forms.Form):
 
     def value(self, name):
         return self.cleaned_data.get(name) or None
+
+    def narrow(self, rows):
+        """`rows` of `standing` with every filter of the address."""
+        if report := self.value("report"):
+            rows = rows.filter(recommendation__report=report)
+        for name, column in FILTERS.items():
+            if value := self.value(name):
+                rows = rows.filter(**{column: value})
+        if dependency := self.value("waits_on"):
+            rows = rows.filter(**{f"{self.reader.pointer}__waits_on_dependencies": dependency})
+        if self.value("without_waiting"):
+            rows = rows.exclude(Exists(NPCCDependency.objects.unsettled().filter(updates=OuterRef("seen"))))
+        if lead := self.value("lead"):
+            rows = rows.filter(lead__icontains=lead)
+        return rows
+
+    def tags(self):
+        """The filters in use: the name in the address, the label, and the value in words."""
+        return [(name, self[name].label, self._in_words(name)) for name in self.filters if self.value(name)]
+
+    filters = [*FILTERS, "waits_on", "without_waiting", "lead"]
+
+    def _in_words(self, name):
+        if name == "without_waiting":
+            return "yes"
+        choices = dict(getattr(self.fields[name], "choices", []))
+        return choices.get(self.value(name), self.value(name))
+
+
+class MatrixForm(StandingForm):
+    measure = _choice(choices=[*MEASURES.items()], required=False, label="Show")
+    sort = _choice(choices=[*SORTS.items()], required=False, label="Sort by")
+    field_order = ["report", "measure", "sort"]
 
     @property
     def measure_shown(self):
@@ -100,34 +162,34 @@ class StandingForm(forms.Form):
         if shown:
             self.data = self.data.copy()
             self.data["report"] = shown.slug
-            self.fields["report"].empty_label = None
+            self._offer_chosen(shown)
+            self.fields["report"].choices = self.fields["report"].choices[1:]  # a matrix is of one report
         return shown
 
-    def narrow(self, rows, reader):
-        """`rows` of `standing` with every filter of the address."""
-        for name, column in FILTERS.items():
-            if value := self.value(name):
-                rows = rows.filter(**{column: value})
-        if dependency := self.value("waits_on"):
-            rows = rows.filter(**{f"{reader.pointer}__waits_on_dependencies": dependency})
-        if self.value("without_waiting"):
-            rows = rows.exclude(Exists(NPCCDependency.objects.unsettled().filter(updates=OuterRef("seen"))))
-        if lead := self.value("lead"):
-            rows = rows.filter(lead__icontains=lead)
-        if figure := self.value("figure"):
-            rows = rows.filter(FIGURES[figure])
-        return rows
 
-    def tags(self):
-        """The filters in use: the name in the address, the label, and the value in words."""
-        return [
-            (name, self[name].label, self._in_words(name))
-            for name in [*FILTERS, "waits_on", "without_waiting", "lead", "figure"]
-            if self.value(name)
-        ]
+class OverviewForm(StandingForm):
+    map = _choice(
+        choices=[(name, LABELS[name].capitalize()) for name in FIGURES], required=False, label="The map shows"
+    )
+    field_order = ["report", "map"]
 
-    def _in_words(self, name):
-        if name == "without_waiting":
-            return "yes"
-        choices = dict(getattr(self.fields[name], "choices", [])) if name not in ("waits_on", "lead") else {}
-        return choices.get(self.value(name), self.value(name))
+    @property
+    def map_shown(self):
+        return self.value("map") or "answered"
+
+
+class AnswersForm(StandingForm):
+    """Of a list, and of the same list as a file."""
+
+    figure = _choice(choices=_any((name, LABELS[name].capitalize()) for name in FIGURES), required=False)
+    sort = _choice(choices=[(name, label) for name, (label, _) in ORDERS.items()], required=False, label="Sort by")
+    field_order = ["report", "figure", "sort"]
+    filters = ["report", "figure", *StandingForm.filters]
+
+    def narrow(self, rows):
+        rows = super().narrow(rows)
+        return rows.filter(rule(self.value("figure"))) if self.value("figure") else rows
+
+    def in_order(self, rows):
+        _, order = ORDERS[self.value("sort") or "report"]
+        return rows.order_by(*order, *LAST_OF_ORDER)

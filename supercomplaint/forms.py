@@ -7,7 +7,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import normalize_newlines
 
@@ -98,20 +98,17 @@ class LinesField(forms.CharField):
         return super().to_python(normalize_newlines(value) if isinstance(value, str) else value)
 
 
+SELECTED = " selected"
+
+
 class LongSelect(forms.Select):
     """A select of many options, drawn in one go: Django draws a template for each option."""
 
     def render(self, name, value, attrs=None, renderer=None):
-        context = self.get_context(name, value, attrs)["widget"]
-        return format_html(
-            '<select name="{}"{}>{}</select>',
-            context["name"],
-            flatatt(context["attrs"]),
-            format_html_join("", '<option value="{}"{}>{}</option>', self._options(context["optgroups"])),
+        chosen = self.format_value(value)
+        options = "".join(
+            f'<option value="{escape(key)}"{SELECTED if str(key) in chosen else ""}>{escape(label)}</option>'
+            for key, label in self.choices
         )
-
-    @staticmethod
-    def _options(groups):
-        for _, options, _ in groups:
-            for option in options:
-                yield option["value"], mark_safe(" selected") if option["selected"] else "", option["label"]
+        attrs = flatatt(self.build_attrs(self.attrs, attrs))
+        return format_html('<select name="{}"{}>{}</select>', name, attrs, mark_safe(options))  # noqa: S308  escaped

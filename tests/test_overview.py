@@ -10,75 +10,115 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from recommendations.models import Organisation
-from responses import overview, standing
+from responses import course, overview, standing, tiles
 
-from .factories import ForceResponseFactory, OrganisationFactory, RecommendationFactory, UpdateFactory
+from .factories import ForceResponseFactory, OrganisationFactory, RecommendationFactory, ReportFactory, UpdateFactory
 
 pytestmark = pytest.mark.django_db
 PUBLIC = standing.Reader("published")
 PUBLISHED_ON = datetime.date(2020, 12, 17)
 
 
-def a_country(days):
+def a_country(days, **recommendation):
     """One recommendation; a force for each of `days` to its answer, None for a silent one, "" for a day not stated."""
-    recommendation = RecommendationFactory(report__published_on=PUBLISHED_ON)
+    asked = RecommendationFactory(report__published_on=PUBLISHED_ON, **recommendation)
     for day in days:
         if day is None:
-            ForceResponseFactory(recommendation=recommendation)
+            ForceResponseFactory(recommendation=asked)
         else:
             reported_on = PUBLISHED_ON + datetime.timedelta(day) if day != "" else None
-            UpdateFactory(response__recommendation=recommendation, published=True, reported_on=reported_on)
+            UpdateFactory(response__recommendation=asked, published=True, reported_on=reported_on)
     return standing.standing(PUBLIC)
 
 
 @pytest.mark.parametrize(
     ("days", "median"),
-    [([], None), ([None, ""], None), ([7], 7), ([1, 4], 2.5), ([9, 1, 5], 5), ([1, 2, 3, 100], 2.5)],
+    [([], None), ([None, ""], None), ([7], 7), ([1, 4], 2.5), ([9, 1, 5], 5), ([1, 2, 3, 100], 2.5), ([3, 3, 9], 3)],
 )
 def test_median_days_are_those_in_the_middle(days, median):
     assert overview.median_days(a_country(days)) == median
 
 
-def test_answers_are_counted_by_week_and_those_without_a_day_apart():
-    rows = a_country([0, 1, 7, 7, "", None])
-
-    assert overview.by_week(rows) == [
-        (datetime.date(2020, 12, 14), 2, 2),
-        (datetime.date(2020, 12, 21), 2, 4),
+def lines(rows):
+    return [
+        (str(line.begins), line.came, line.came_so_far, line.due, line.due_so_far)
+        for line in course.course(rows).lines
     ]
-    assert overview.undated(rows) == 1
 
 
-def test_figures_of_reports_add_up_to_the_national_ones():
+def test_answers_are_counted_by_week_beside_those_that_were_due():
+    rows = a_country([0, 1, 7, 7, "", None], due=True, due_on=datetime.date(2020, 12, 24))
+
+    assert lines(rows) == [("2020-12-14", 2, 2, 0, 0), ("2020-12-21", 2, 4, 6, 6)]
+    assert course.course(rows).unit == "week"
+
+
+@pytest.mark.parametrize(("days", "unit"), [(60 * 7, "week"), (61 * 7, "month"), (1700, "month"), (1900, "year")])
+def test_long_course_is_told_by_month_or_year(days, unit):
+    rows = a_country([*range(0, days, 7)])
+
+    told = course.course(rows)
+
+    assert (told.unit, told.came) == (unit, len(range(0, days, 7)))
+    assert len(told.lines) <= course.LONGEST
+
+
+def test_picture_of_the_course_goes_up_where_something_came_and_ends_at_its_height():
+    told = course.course(a_country([0, 7, 7, None], due=True, due_on=PUBLISHED_ON + datetime.timedelta(14)))
+
+    assert told.came_steps == "0,240 0,180 450,180 450,60 900,60 900,60 900,60"
+    assert told.due_steps == "0,240 0,240 450,240 450,240 900,240 900,0 900,0"
+
+
+def test_figures_of_reports_and_of_organisations_add_up_to_the_national_ones():
     chance = random.Random(8)  # noqa: S311  rows, not secrets
     for _ in range(3):
         a_country([chance.choice([None, "", 3, 400]) for _ in range(5)])
     rows = standing.standing(PUBLIC)
+    groups = overview.groups(rows)
 
-    national, reports = standing.figures(rows), list(overview.by_report(rows))
+    national = overview.in_all(groups)
 
-    assert {name: sum(report[name] for report in reports) for name in national} == national
+    for part in (overview.by_report(groups), overview.by_organisation(groups)):
+        assert {name: sum(figures[name] for figures in part.values()) for name in national} == national
+    assert standing.figures(rows) == national
 
 
 def test_map_has_a_tile_for_each_of_the_43_forces_and_no_two_in_one_place():
     call_command("loaddata", "fixtures/organisations.json", verbosity=0)
     forces = Organisation.objects.filter(group="chief_constables").values_list("slug", flat=True)
 
-    assert len({overview._code(slug) for slug in overview.TILES}) == 43
-    assert (set(overview.TILES), len(set(overview.TILES.values()))) == (set(forces), 43)
+    assert len({tiles.Tile("", slug, "", 0, 1).code for slug in tiles.TILES}) == 43
+    assert (set(tiles.TILES), len(set(tiles.TILES.values()))) == (set(forces), 43)
 
 
-@pytest.mark.parametrize(("answered", "look"), [(0, "none"), (1, "some"), (2, "all")])
-def test_tile_says_how_much_its_force_answered(answered, look):
+@pytest.mark.parametrize(("count", "shade"), [(0, 0), (1, 1), (2, 1), (3, 2), (4, 2), (6, 3), (7, 4), (8, 4)])
+def test_tile_is_darker_the_more_it_counts(count, shade):
+    assert tiles.Tile("Kent Police", "kent", "", count, 8).shade == shade
+
+
+@pytest.mark.parametrize(("shown", "count"), [("answered", 2), ("silent", 1), ("late", 1)])
+def test_map_shows_the_figure_that_is_chosen_and_each_tile_leads_to_its_rows(client, shown, count):
     kent = OrganisationFactory(slug="kent", name="Kent Police")
-    for number in range(2):
-        make = UpdateFactory if number < answered else ForceResponseFactory
-        prefix = "response__" if make is UpdateFactory else ""
-        make(**{f"{prefix}organisation": kent}, **({"published": True} if prefix else {}))
+    for day in ("2021-01-01", "2022-01-01"):
+        UpdateFactory(published=True, reported_on=day, response__organisation=kent, response__recommendation__due=True)
+    ForceResponseFactory(organisation=kent, recommendation__due=True)
 
-    (tile,) = overview.tiles(standing.standing(PUBLIC))
+    (tile,) = client.get(reverse("responses:overview"), {"map": shown}).context["tiles"]
 
-    assert (tile.look, tile.in_words) == (look, f"Kent Police: {answered} of 2 answered")
+    assert (tile.count, tile.asked) == (count, 3)
+    assert client.get(tile.address).context["page"].paginator.count == count
+
+
+def test_reports_are_listed_twenty_at_a_time_newest_first(client):
+    for day in range(1, 23):
+        report = ReportFactory(published_on=datetime.date(2020, 1, day), title=f"Report {day}", opened=True)
+        ForceResponseFactory(recommendation__report=report)
+
+    pages = [client.get(reverse("responses:overview"), {"page": page}).context["page"] for page in (1, 2)]
+
+    assert [report.title for page in pages for report in page] == [f"Report {day}" for day in range(22, 0, -1)]
+    assert [len(page) for page in pages] == [20, 2]
 
 
 @pytest.mark.parametrize("forces", [1, 40])
@@ -88,4 +128,5 @@ def test_overview_asks_the_same_of_the_database_for_any_number_of_forces(client,
     with CaptureQueriesContext(connection) as queries:
         page = client.get(reverse("responses:overview"))
 
-    assert (page.status_code, len(queries)) == (200, 11)
+    # organisations, dependencies and reports to choose from; groups, course, median; reports; what holds up
+    assert (page.status_code, len(queries)) == (200, 9)

@@ -15,7 +15,7 @@ from .. import desk as side_by_side
 from .. import standing
 from ..clocks import clocks_of
 from ..models import ForceResponse
-from .progress import ANSWERS_A_PAGE, FIGURE_LABELS
+from .progress import ANSWERS_A_PAGE
 
 
 @require_safe
@@ -73,8 +73,7 @@ def _newest_report_first(rows, organisation):
 
 def _labelled(figures, reader):
     """The (name, label, count, median) of each figure that this reader may see."""
-    names = [name for name in FIGURE_LABELS if reader.is_reviewer or name != "confirmed"]
-    return [("", "asked", *figures["asked"]), *((name, FIGURE_LABELS[name], *figures[name]) for name in names)]
+    return [(name, label, *pair) for name, label, pair in standing.labelled(figures, reader)]
 
 
 def _days(organisation, page):

@@ -6,61 +6,65 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from .. import exports, standing
+from recommendations.models import Report
+
+from .. import exports
+from .. import matrix as of_a_report
 from .. import overview as national
-from ..matrix import matrix as draw_matrix
+from ..course import course
 from ..progress import dependencies_with_waiting
-from ..standing_forms import MEASURES, StandingForm
+from ..standing import LABELS, figures, labelled, reader_of, standing
+from ..standing_forms import MEASURES, AnswersForm, MatrixForm, OverviewForm
+from ..tiles import SHADES, tiles
 
 ANSWERS_A_PAGE = 50
-FIGURE_LABELS = {
-    "answered": "answered",
-    "silent": "silent",
-    "overdue": "overdue",
-    "late": "answered late",
-    "deferred": "deferred or waiting",
-    "confirmed": "confirmed",
-}
+REPORTS_A_PAGE = 20
+HOLDING_UP_MOST = 5
+HOW_IT_IS_SHOWN = ["measure", "sort", "map", "page", "figure"]  # what of an address narrows nothing
 
 
 @login_not_required
 @require_safe
 def matrix(request):
     """One report: organisations down, recommendations across."""
-    reader, form = standing.reader_of(request.access), StandingForm(request.GET)
-    report = form.report_shown()
-    rows = form.narrow(standing.standing(reader), reader).filter(recommendation__report=report)
-    measure = form.measure_shown
+    reader = reader_of(request.access)
+    form = MatrixForm(request.GET, reader)
+    report, measure, drawn, answers = form.report_shown(), form.measure_shown, None, []
+    if report:
+        answers = list(of_a_report.read(form.narrow(standing(reader)), report, measure, reader))
+        drawn = of_a_report.matrix(answers, report, measure, reader, form.value("sort") or "name")
     context = {
         "form": form,
         "report": report,
         "reader": reader,
         "measure": MEASURES[measure],
-        "figures": _figures(rows, reader),
-        "matrix": draw_matrix(rows, report, measure, reader, form.value("sort") or "name") if report else None,
+        "figures": labelled(figures(answers), reader),
+        "rows": _address_of_rows(request, report=report.slug) if report else "",
+        "matrix": drawn,
     }
     return render(request, "progress/matrix.html", context)
 
 
-def _figures(rows, reader):
-    """The (name, label, count) of each figure that this reader may see."""
-    counts = standing.figures(rows)
-    names = [name for name in FIGURE_LABELS if reader.is_reviewer or name != "confirmed"]
-    return [("", "asked", counts["asked"]), *((name, FIGURE_LABELS[name], counts[name]) for name in names)]
+def _address_of_rows(request, **chosen):
+    """The address of the answers that a page counts, of which some are `chosen`; a figure can be added at its end."""
+    query = request.GET.copy()
+    for name in HOW_IT_IS_SHOWN:
+        query.pop(name, None)
+    for name, value in chosen.items():
+        query[name] = value
+    return f"{reverse('responses:answers')}?{query.urlencode()}"
 
 
 @login_not_required
 @require_safe
 def answers(request):
     """Exactly the rows behind a figure or a filter, over all reports unless one is asked for."""
-    reader, form = standing.reader_of(request.access), StandingForm(request.GET)
-    listed = (
-        _narrowed(form, reader)
-        .select_related("organisation", "recommendation__report")
-        .order_by("-recommendation__report__published_on", "recommendation__order", "organisation__name")
-    )
+    reader = reader_of(request.access)
+    form = AnswersForm(request.GET, reader)
+    listed = form.in_order(form.narrow(standing(reader))).select_related("organisation", "recommendation__report")
     page = Paginator(listed, ANSWERS_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "progress/answers.html", {"form": form, "page": page, "reader": reader})
 
@@ -68,9 +72,10 @@ def answers(request):
 @login_not_required
 @require_safe
 def export(request, kind):
-    """What the page shows with the same address, as a file."""
-    reader, form = standing.reader_of(request.access), StandingForm(request.GET)
-    rows = exports.rows_of(_narrowed(form, reader))
+    """What the list shows with the same address, as a file."""
+    reader = reader_of(request.access)
+    form = AnswersForm(request.GET, reader)
+    rows = exports.rows_of(form.in_order(form.narrow(standing(reader))))
     if kind == "xlsx":
         return _xlsx(rows)
     write, content_type = {"csv": (exports.as_csv, "text/csv"), "json": (exports.as_json, "application/json")}[kind]
@@ -92,31 +97,45 @@ def export_metadata(request):
     return JsonResponse(exports.metadata())
 
 
-def _narrowed(form, reader):
-    """The rows that the address asks for, over all reports unless it names one."""
-    rows = form.narrow(standing.standing(reader), reader)
-    if report := form.value("report"):
-        rows = rows.filter(recommendation__report=report)
-    return rows
-
-
 @login_not_required
 @require_safe
 def overview(request):
     """How it goes: nationally and by report, on a map, over time, and what holds most up."""
-    reader, form = standing.reader_of(request.access), StandingForm(request.GET)
-    rows = _narrowed(form, reader)
-    weeks = national.by_week(rows)
+    reader = reader_of(request.access)
+    form = OverviewForm(request.GET, reader)
+    rows = form.narrow(standing(reader))
+    groups = national.groups(rows)
+    counted, over_time, shown = national.in_all(groups), course(rows), form.map_shown
+    forces = [(key, slug, name) for key, slug, name, _ in form.organisations]
     context = {
         "form": form,
         "reader": reader,
-        "figures": _figures(rows, reader),
-        "reports": national.by_report(rows),
-        "tiles": national.tiles(rows),
-        "weeks": weeks,
-        "most": max((count for _, count, _ in weeks), default=0),
-        "undated": national.undated(rows),
+        "figures": labelled(counted, reader),
+        "rows": _address_of_rows(request),
+        "page": _reports(request, national.by_report(groups), reader),
+        "shown": LABELS[shown],
+        "shades": range(SHADES + 1),
+        "tiles": tiles(
+            national.by_organisation(groups),
+            forces,
+            shown,
+            lambda slug: f"{_address_of_rows(request, organisation=slug)}&figure={shown}",
+        ),
+        "course": over_time,
+        "undated": counted["answered"] - over_time.came,
         "median_days": national.median_days(rows),
-        "dependencies": dependencies_with_waiting()[:5],
+        "dependencies": dependencies_with_waiting()[:HOLDING_UP_MOST],
     }
     return render(request, "progress/overview.html", context)
+
+
+def _reports(request, counted, reader):
+    """A page of the reports that are counted, newest first; each has its `figures` and the address of its `rows`."""
+    newest = Report.objects.open().order_by("-published_on", "slug").only("slug", "title")
+    page = Paginator([report for report in newest if report.pk in counted], REPORTS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    for report in page:
+        report.figures = labelled(counted[report.pk], reader)
+        report.rows = _address_of_rows(request, report=report.slug)
+    return page

@@ -1,13 +1,14 @@
 """Values with a look: tags, dates, boxes. Pages use these without loading them."""
 
 import re
+from functools import cache
 
 from django import forms, template
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.html import conditional_escape, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import normalize_newlines
 
@@ -41,11 +42,13 @@ def words(text):
     )
 
 
-@register.inclusion_tag("components/tag.html")
+@register.simple_tag
+@cache
 def tag(axis, value):
-    """The tag of `value` on one of the AXES."""
+    """The tag of `value` on one of the AXES. Drawn here: a list has hundreds, and each template takes its time."""
     member = AXES[axis](value)
-    return {"label": member.label, "colour": COLOURS[AXES[axis]][member]}
+    colour = COLOURS[AXES[axis]][member]
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, member.label)
 
 
 @register.inclusion_tag("components/breadcrumbs.html")
@@ -61,10 +64,17 @@ def back_link(url, label="Back"):
     return {"url": url, "label": label}
 
 
-@register.inclusion_tag("components/figure.html")
-def figure(number, label, url=""):
-    """A count that leads to the rows behind it. Stands in <ul class="app-figures">."""
-    return {"number": f"{number:,}", "label": label, "url": url}
+@register.simple_tag
+def figure(number, label, url, name=""):
+    """A count that leads to its rows, those of a figure by its `name`. Stands in <ul class="app-figures">."""
+    joined = f"{url}{'' if url.endswith('?') else '&'}figure={name}" if name else url
+    return format_html(
+        '<li class="app-figures__item"><a class="govuk-link app-figure" href="{}">'
+        '<span class="app-figure__number">{}</span> <span class="app-figure__label">{}</span></a></li>',
+        joined,
+        f"{number:,}",
+        label,
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -74,12 +84,6 @@ def without(context, *names):
     for name in names:
         query.pop(name, None)
     return f"?{query.urlencode()}"
-
-
-@register.filter
-def value_of(row, name):
-    """What `row` holds under `name`; under no name, how many were asked."""
-    return row[name or "asked"]
 
 
 @register.filter
@@ -236,8 +240,8 @@ def control(field):
     _, classes = _control(field)
     attrs = {"class": " ".join(filter(None, [classes, field.field.widget.attrs.get("class"), _error_class(field)]))}
     attrs["placeholder"] = False  # it goes as soon as somebody types, and is too faint to read
-    if described_by(field):
-        attrs["aria-describedby"] = described_by(field)
+    if description := described_by(field):
+        attrs["aria-describedby"] = description
     if counted_to(field):
         attrs |= {"maxlength": False, "class": attrs["class"] + " govuk-js-character-count"}
     return field.as_widget(attrs=attrs)

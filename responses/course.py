@@ -1,0 +1,92 @@
+"""How answers came over time, beside what was due: a table, and a picture of it."""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+from itertools import accumulate
+
+from django.db.models import Count
+
+LONGEST = 60  # lines of a table that people still read
+WIDTH, HEIGHT = 900, 240  # of the picture, in its own units
+UNITS = {
+    "week": lambda day: day - datetime.timedelta(day.weekday()),
+    "month": lambda day: day.replace(day=1),
+    "year": lambda day: day.replace(month=1, day=1),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a week, month or year brought, and all that there was at its end."""
+
+    begins: datetime.date
+    came: int
+    came_so_far: int
+    due: int
+    due_so_far: int
+
+
+@dataclass(frozen=True)
+class Course:
+    """First answers, and answers that were due, by `unit`. Those without a stated day, or a deadline, are left out."""
+
+    unit: str
+    lines: list[Line]
+
+    @property
+    def came(self):
+        return self.lines[-1].came_so_far if self.lines else 0
+
+    @property
+    def due(self):
+        return self.lines[-1].due_so_far if self.lines else 0
+
+    @property
+    def came_steps(self):
+        return self._steps([line.came_so_far for line in self.lines])
+
+    @property
+    def due_steps(self):
+        return self._steps([line.due_so_far for line in self.lines])
+
+    def _steps(self, heights):
+        """The corners of a line that goes up where something is added: “x,y x,y …”."""
+        begins = [line.begins for line in self.lines]
+        days = (begins[-1] - begins[0]).days or 1
+        most = max(self.came, self.due)
+        before, corners = HEIGHT, []
+        for begin, height in zip(begins, heights, strict=True):
+            x, y = WIDTH * (begin - begins[0]).days // days, HEIGHT - HEIGHT * height // most
+            corners += [f"{x},{before}", f"{x},{y}"]
+            before = y
+        return " ".join([*corners, f"{WIDTH},{before}"])
+
+
+def course(rows):
+    """The Course of `rows` of `standing`, in two queries; by week where that is not too long."""
+    came, due = _by_day(rows, "answered_on"), _by_day(rows, "recommendation__due_on")
+    by_unit = {unit: _lines(_counted(came, begin), _counted(due, begin)) for unit, begin in UNITS.items()}
+    unit = next((unit for unit, lines in by_unit.items() if len(lines) <= LONGEST), "year")
+    return Course(unit, by_unit[unit])
+
+
+def _by_day(rows, column):
+    dated = rows.filter(**{f"{column}__isnull": False})
+    return dict(dated.values_list(column).annotate(Count("pk")).order_by())
+
+
+def _counted(days, begin):
+    units = Counter()
+    for day, count in days.items():
+        units[begin(day)] += count
+    return units
+
+
+def _lines(came, due):
+    begins = sorted(came.keys() | due.keys())
+    came_so_far, due_so_far = (list(accumulate(map(counts.__getitem__, begins))) for counts in (came, due))
+    return [
+        Line(begin, came[begin], came_so_far[place], due[begin], due_so_far[place])
+        for place, begin in enumerate(begins)
+    ]
