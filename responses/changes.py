@@ -3,16 +3,19 @@
 import datetime
 
 from django import forms
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from accounts.models import User
-from recommendations.models import Organisation, Report
+from recommendations.models import Organisation
 from supercomplaint.forms import DateField
 
 from .clocks import DEPENDENCY_VERBS
 from .models import Event
+from .report_field import ReportField
 from .telling import tell
 
 # How an event is told to everybody. The number of an update would say how many were sent and not published.
@@ -22,6 +25,15 @@ PUBLIC_WORDS = {
     "read_from_document": "Published answer added from a document of the organisation",
 }
 EARLIEST_YEAR = 2000
+LISTED = 1000  # of all that ever happened
+
+
+class Newest(Paginator):
+    """Counts no further than LISTED: the feed is as long as the register is old."""
+
+    @cached_property
+    def count(self):
+        return counted(self.object_list)
 
 
 class ChangesForm(forms.Form):
@@ -29,9 +41,7 @@ class ChangesForm(forms.Form):
 
     all_optional = True
 
-    report = forms.ModelChoiceField(
-        Report.objects.open(), to_field_name="slug", required=False, empty_label="All reports"
-    )
+    report = ReportField(empty_label="All reports")
     organisation = forms.ModelChoiceField(
         Organisation.objects.exclude(kind=Organisation.Kind.DESIGNATED_BODY).order_by("name"),
         to_field_name="slug",
@@ -95,10 +105,15 @@ def in_sight(access, opened):
 
 def _public(opened):
     return (
-        Q(verb__in=PUBLIC_WORDS, response__recommendation__report__slug__in=opened)
+        Q(verb__in=PUBLIC_WORDS, response__recommendation__report__opening__isnull=False)
         | Q(verb="open_report", after__report__in=list(opened))
         | Q(verb__in=DEPENDENCY_VERBS)
     )
+
+
+def counted(events):
+    """How many, LISTED at the most."""
+    return events[:LISTED].count()
 
 
 def unread(events, seen_at):

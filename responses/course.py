@@ -43,6 +43,10 @@ class Course:
         return self.lines[-1].due_so_far if self.lines else 0
 
     @property
+    def most(self):
+        return max(self.came, self.due)
+
+    @property
     def came_steps(self):
         return self._steps([line.came_so_far for line in self.lines])
 
@@ -54,10 +58,9 @@ class Course:
         """The corners of a line that goes up where something is added: “x,y x,y …”."""
         begins = [line.begins for line in self.lines]
         days = (begins[-1] - begins[0]).days or 1
-        most = max(self.came, self.due)
         before, corners = HEIGHT, []
         for begin, height in zip(begins, heights, strict=True):
-            x, y = WIDTH * (begin - begins[0]).days // days, HEIGHT - HEIGHT * height // most
+            x, y = WIDTH * (begin - begins[0]).days // days, HEIGHT - HEIGHT * height // self.most
             corners += [f"{x},{before}", f"{x},{y}"]
             before = y
         return " ".join([*corners, f"{WIDTH},{before}"])

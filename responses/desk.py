@@ -10,6 +10,7 @@ from django.urls import reverse
 from recommendations.models import NPCCDependency, Recommendation
 
 from . import review, workflow
+from .kept import kept
 from .models import Citation, Decision
 from .progress import coverage
 from .standing import FIGURES, counts
@@ -102,10 +103,8 @@ def beside_the_median(rows, organisation):
     One query on `rows` of `standing`; who is asked nothing is in no median.
     """
     names = ["asked", *FIGURES]
-    counted = (
-        rows.filter(organisation__group=organisation.group).values("organisation").annotate(**counts()).order_by()
-    )
-    group = {row["organisation"]: row for row in counted}
+    counted = rows.filter(organisation__group=organisation.group).values("organisation").annotate(**counts())
+    group = {row["organisation"]: row for row in kept(list, counted.order_by())}
     own = group.get(organisation.pk, dict.fromkeys(names, 0))
     return {name: (own[name], _median(row[name] for row in group.values())) for name in names}, len(group)
 

@@ -1,10 +1,11 @@
 """Every read that counts. Public figures come from what is published alone, whoever looks."""
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from recommendations.models import NPCCDependency, Organisation
 
+from .kept import kept
 from .models import Citation, Comment, ForceResponse, Update
 from .vocabulary import Stage
 
@@ -27,16 +28,20 @@ def on_register():
 
 def uncounted(**of):
     """How many published answers are in no count, because their source does not name the organisation."""
-    return on_register().filter(PUBLISHED, organisation__kind=Organisation.Kind.UNNAMED, **of).count()
+    rows = on_register().filter(PUBLISHED, organisation__kind=Organisation.Kind.UNNAMED, **of)
+    return rows.count() if of else kept(QuerySet.count, rows)
 
 
-def counts_by(field):
-    """`asked`, `answered`, `silent` and `overdue` for each value of `field`, as the public sees them."""
+COUNTED = ["asked", "answered", "silent", "overdue"]
+
+
+def counts_by(field, **of):
+    """COUNTED for each value of `field`, as the public sees them."""
     overdue = Q(published=None, recommendation__due_on__lt=timezone.localdate())
-    return {
-        row[field]: row
-        for row in on_register()
+    groups = (
+        on_register()
         .asked()
+        .filter(**of)
         .values(field)
         .annotate(
             asked=Count("pk"),
@@ -45,33 +50,35 @@ def counts_by(field):
             overdue=Count("pk", filter=overdue),
         )
         .order_by()
-    }
+    )
+    return {row[field]: row for row in (groups if of else kept(list, groups))}
 
 
-def with_counts(rows, field):
+def with_counts(rows, field, **of):
     """The same `rows`, each with its `counts` by `field`."""
-    rows, counts = list(rows), counts_by(field)
-    nothing = {"asked": 0, "answered": 0, "silent": 0, "overdue": 0}
+    rows, counts = list(rows), counts_by(field, **of)
+    nothing = dict.fromkeys(COUNTED, 0)
     for row in rows:
         row.counts = counts.get(row.pk, nothing)
     return rows
 
 
-def totals(rows):
-    """The sums over `rows` that have counts."""
-    return {name: sum(row.counts[name] for row in rows) for name in ("asked", "answered", "silent", "overdue")}
+def totals(counts):
+    """The sums of `counts`."""
+    return {name: sum(each[name] for each in counts) for name in COUNTED}
 
 
 def published_answers():
     """The answers on the register with all that was published, its evidence and comments, and how timely it was."""
     evidence = Citation.objects.public().select_related("evidence").order_by("pk")
     comments = Comment.objects.filter(published_at__isnull=False).select_related("organisation")
+    earlier = Update.objects.published().filter(published_of=None)
     return (
         on_register()
         .with_timeliness(timezone.localdate(), "published")
         .select_related("organisation", "published")
         .prefetch_related(
-            Prefetch("updates", Update.objects.published().order_by("-number"), to_attr="versions"),
+            Prefetch("updates", earlier.order_by("-number"), to_attr="earlier"),
             Prefetch("published__citations", evidence, to_attr="public_citations"),
             Prefetch("published__waits_on_dependencies", NPCCDependency.objects.order_by("title"), to_attr="waits_on"),
             Prefetch("published__comments", comments.order_by("said_on", "pk"), to_attr="public_comments"),

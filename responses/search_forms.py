@@ -2,9 +2,8 @@
 
 from django import forms
 
-from recommendations.models import Report
-
 from . import search
+from .report_field import ReportField
 
 
 class SearchForm(forms.Form):
@@ -16,9 +15,7 @@ class SearchForm(forms.Form):
         help_text="All of them must occur. Put words that follow each other in quotation marks.",
     )
     kind = forms.ChoiceField(required=False, label="Kind")
-    report = forms.ModelChoiceField(
-        Report.objects.open(), to_field_name="slug", required=False, empty_label="All", label="Report"
-    )
+    report = ReportField()
 
     def __init__(self, query, *args, access, **kwargs):
         super().__init__(query, *args, **kwargs)

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef
 from recommendations.models import AddresseeGroup, NPCCDependency, Organisation, Report
 from supercomplaint.forms import LongSelect
 
+from .report_field import ReportField
 from .standing import FIGURES, LABELS, rule
 from .vocabulary import Assurance, Position, Progress, State, Timeliness
 
@@ -38,7 +39,6 @@ FILTERS = {
     "assurance": "assurance",
     "timeliness": "timeliness",
 }
-REPORTS_OFFERED = 50  # the newest; any other is asked for from its own page
 
 # The pages are asked for often, and the lists are long.
 _choice = partial(forms.ChoiceField, widget=LongSelect)
@@ -54,7 +54,7 @@ class StandingForm(forms.Form):
 
     all_optional = True
 
-    report = _model_choice(Report.objects.open(), to_field_name="slug", required=False, label="Report")
+    report = ReportField()
     organisation = _choice(required=False, label="Organisation")
     region = _choice(required=False, label="NPCC region (unverified)")
     group = _choice(choices=_any(AddresseeGroup.choices), required=False, label="Addressed as")
@@ -77,7 +77,6 @@ class StandingForm(forms.Form):
         self.ignored = [self[name].label for name in self.errors]
         if self.ignored:
             self._leave_out(list(self.errors))
-        self._offer_chosen(self.value("report"))
 
     def _offer_what_is_there(self):
         """Fills `organisations` (key, slug, name, region) of all that can be asked, by name, too."""
@@ -88,17 +87,6 @@ class StandingForm(forms.Form):
         self.fields["organisation"].choices = _any((slug, name) for _, slug, name, _ in self.organisations)
         self.fields["region"].choices = _any((region, region) for region in regions)
         self.fields["waits_on"].choices = _any(waits)
-        self.fields["report"].choices = _any(self._reports())
-
-    def _reports(self):
-        newest = Report.objects.open().order_by("-published_on", "slug").values_list("slug", "title")
-        return list(newest[:REPORTS_OFFERED])
-
-    def _offer_chosen(self, report):
-        """So that an older report stays chosen."""
-        choices = [*self.fields["report"].choices]
-        if report and report.slug not in dict(choices):
-            self.fields["report"].choices = [*choices, (report.slug, report.title)]
 
     def _offer_what_is_met(self):
         for axis in ("state", "assurance", "figure", "map"):
@@ -162,8 +150,7 @@ class MatrixForm(StandingForm):
         if shown:
             self.data = self.data.copy()
             self.data["report"] = shown.slug
-            self._offer_chosen(shown)
-            self.fields["report"].choices = self.fields["report"].choices[1:]  # a matrix is of one report
+            self.fields["report"].empty_label = None
         return shown
 
 

@@ -75,8 +75,7 @@ def _why_not_this_person(step, response, access):
         return f"Only {_one(step.who)} can do this."
     if step.who == REVIEWER and response.organisation_id in access.organisations:
         return "You belong to the organisation that answers, so another reviewer must judge it."
-    draft = getattr(response, "draft", None)
-    if step.name == "send" and draft and draft.saved_by_id == access.user_id:
+    if step.name == "send" and getattr(response, "draft", None) and response.draft.saved_by_id == access.user_id:
         return "You wrote this answer, so another chief officer must sign it off."
     return None
 

@@ -104,11 +104,17 @@ SELECTED = " selected"
 class LongSelect(forms.Select):
     """A select of many options, drawn in one go: Django draws a template for each option."""
 
+    def use_required_attribute(self, initial):
+        """No filter is required. To find that out Django would ask for the choices once more."""
+        return False
+
     def render(self, name, value, attrs=None, renderer=None):
         chosen = self.format_value(value)
+        choices = [(str(key), label) for key, label in self.choices]
+        choices += [(key, key) for key in chosen if key and key not in dict(choices)]  # beyond those that are offered
         options = "".join(
-            f'<option value="{escape(key)}"{SELECTED if str(key) in chosen else ""}>{escape(label)}</option>'
-            for key, label in self.choices
+            f'<option value="{escape(key)}"{SELECTED if key in chosen else ""}>{escape(label)}</option>'
+            for key, label in choices
         )
         attrs = flatatt(self.build_attrs(self.attrs, attrs))
         return format_html('<select name="{}"{}>{}</select>', name, attrs, mark_safe(options))  # noqa: S308  escaped

@@ -122,7 +122,7 @@ def test_export_asks_the_same_of_the_database_for_any_number_of_rows(client, kin
     with CaptureQueriesContext(connection) as queries:
         take(client, kind)
 
-    assert len(queries) == 4  # organisations, dependencies and reports to choose from, and the rows
+    assert len(queries) == 3  # organisations and dependencies to choose from, and the rows
 
 
 def test_kind_that_is_not_offered_is_not_there(client):

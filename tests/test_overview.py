@@ -128,5 +128,6 @@ def test_overview_asks_the_same_of_the_database_for_any_number_of_forces(client,
     with CaptureQueriesContext(connection) as queries:
         page = client.get(reverse("responses:overview"))
 
-    # organisations, dependencies and reports to choose from; groups, course, median; reports; what holds up
-    assert (page.status_code, len(queries)) == (200, 9)
+    # organisations, dependencies and reports to choose from; whether figures are kept; groups, median, course (two);
+    # reports; what holds up
+    assert (page.status_code, len(queries)) == (200, 10)

@@ -39,7 +39,7 @@ def test_home_counts_what_is_asked_answered_silent_and_overdue(client):
     UpdateFactory(response__recommendation=recommendation, published=True)
     ForceResponseFactory.create_batch(2, recommendation=recommendation)
 
-    rows = client.get(reverse("responses:register")).context["reports"]
+    rows = client.get(reverse("responses:register")).context["page"]
 
     assert [
         (row.counts["asked"], row.counts["answered"], row.counts["silent"], row.counts["overdue"]) for row in rows
@@ -238,10 +238,10 @@ def test_page_asks_the_same_of_the_database_for_any_number_of_forces(client, for
     asked = {name: queries_of(client, name, *args) for name, *args in PAGES}
 
     assert asked == {
-        "register": 5,  # reports, designated bodies, recommendations, counts, uncounted
+        "register": 8,  # reports, their number, designated bodies, recommendations; twice if kept and a count
         "report": 7,  # report, designated bodies, recommendations, addressees, ties, counts, uncounted
         "recommendation": 11,  # itself, five relations; answers, versions, evidence, what they wait on, comments
-        "organisations": 2,  # organisations, counts
+        "organisations": 3,  # organisations, whether counts are kept, counts
         "organisation": 4,  # organisation, count, answers, versions (nothing published: no evidence asked for)
         "dependencies": 1,
         "dependency": 3,  # dependency, recommendations, who waits

@@ -212,9 +212,9 @@ def test_words_that_a_reader_cannot_meet_are_not_offered(client, country, review
 
 
 def test_report_that_is_not_among_the_newest_stays_chosen(client, country, monkeypatch):
-    monkeypatch.setattr("responses.standing_forms.REPORTS_OFFERED", 0)
+    monkeypatch.setattr("responses.report_field.OFFERED", 0)
 
-    assert '<option value="safe" selected>Safe</option>' in show(client, "?report=safe").content.decode()
+    assert '<option value="safe" selected>safe</option>' in show(client, "?report=safe").content.decode()
 
 
 @pytest.mark.parametrize("sort", ["report", "organisation", "due", "answered"])
@@ -270,8 +270,9 @@ def test_progress_asks_the_same_of_the_database_for_any_number_of_forces(client,
             show(client, "?measure=timeliness", name)
         asked[name] = len(queries)
 
-    # session, user, access, header; organisations, dependencies and reports to choose from; report; the rows
-    assert asked == {"progress": 10, "answers": 9}
+    # session, user, access, header; organisations, dependencies and reports to choose from; then report,
+    # recommendations and rows; or count and keys, each with whether it is kept, and rows
+    assert asked == {"progress": 10, "answers": 12}
 
 
 def test_answers_that_were_there_before_are_filled_with_their_days():

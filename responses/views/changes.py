@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -25,7 +24,7 @@ def changes(request):
     form.full_clean()
     events = feed.in_sight(access, opened)
     listed = feed.newest_first(form.narrow(events, seen_at))
-    page = Paginator(listed, EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    page = feed.Newest(listed, EVENTS_A_PAGE).get_page(request.GET.get("page"))
     for event in page:
         feed.in_words(event, access, opened).is_new = bool(seen_at) and event.at > seen_at
     understood = form.as_understood()
@@ -35,7 +34,8 @@ def changes(request):
         "ignored": form.ignored,
         "page": page,
         "seen_at": seen_at,
-        "unread": feed.unread(events, seen_at).count() if signed_in else 0,
+        "unread": feed.counted(feed.unread(events, seen_at)) if signed_in else 0,
+        "listed": feed.LISTED,
         "until": now,
     }
     return render(request, "changes/changes.html", context)

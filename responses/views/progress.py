@@ -4,6 +4,7 @@ import tempfile
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from recommendations.models import Report
 from .. import exports
 from .. import matrix as of_a_report
 from .. import overview as national
-from ..course import course
+from ..kept import kept
 from ..progress import dependencies_with_waiting
 from ..standing import LABELS, figures, labelled, reader_of, standing
 from ..standing_forms import MEASURES, AnswersForm, MatrixForm, OverviewForm
@@ -64,9 +65,21 @@ def answers(request):
     """Exactly the rows behind a figure or a filter, over all reports unless one is asked for."""
     reader = reader_of(request.access)
     form = AnswersForm(request.GET, reader)
-    listed = form.in_order(form.narrow(standing(reader))).select_related("organisation", "recommendation__report")
-    page = Paginator(listed, ANSWERS_A_PAGE).get_page(request.GET.get("page"))
+    rows = form.narrow(standing(reader))
+    page = _page_of_keys(request, form.in_order(rows), kept(QuerySet.count, rows))
+    shown = rows.filter(pk__in=page.object_list).select_related("organisation", "recommendation__report")
+    by_key = {answer.pk: answer for answer in shown.defer("recommendation__text")}
+    page.object_list = [by_key[key] for key in page.object_list if key in by_key]
     return render(request, "progress/answers.html", {"form": form, "page": page, "reader": reader})
+
+
+def _page_of_keys(request, rows, count):
+    """A page of the keys alone: to put all rows in order whole takes three times as long."""
+    paginator = Paginator(rows.values_list("pk", flat=True), ANSWERS_A_PAGE)
+    paginator.count = count
+    page = paginator.get_page(request.GET.get("page"))
+    page.object_list = kept(list, page.object_list)
+    return page
 
 
 @login_not_required
@@ -103,27 +116,24 @@ def overview(request):
     """How it goes: nationally and by report, on a map, over time, and what holds most up."""
     reader = reader_of(request.access)
     form = OverviewForm(request.GET, reader)
-    rows = form.narrow(standing(reader))
-    groups = national.groups(rows)
-    counted, over_time, shown = national.in_all(groups), course(rows), form.map_shown
+    country, shown = kept(national.country, form.narrow(standing(reader))), form.map_shown
     forces = [(key, slug, name) for key, slug, name, _ in form.organisations]
     context = {
         "form": form,
         "reader": reader,
-        "figures": labelled(counted, reader),
+        "figures": labelled(country.figures, reader),
         "rows": _address_of_rows(request),
-        "page": _reports(request, national.by_report(groups), reader),
+        "page": _reports(request, country.by_report, reader),
         "shown": LABELS[shown],
         "shades": range(SHADES + 1),
         "tiles": tiles(
-            national.by_organisation(groups),
+            country.by_organisation,
             forces,
             shown,
             lambda slug: f"{_address_of_rows(request, organisation=slug)}&figure={shown}",
         ),
-        "course": over_time,
-        "undated": counted["answered"] - over_time.came,
-        "median_days": national.median_days(rows),
+        "country": country,
+        "undated": country.figures["answered"] - country.course.came,
         "dependencies": dependencies_with_waiting()[:HOLDING_UP_MOST],
     }
     return render(request, "progress/overview.html", context)

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -10,7 +10,7 @@ from recommendations.models import NPCCDependency, Organisation, Recommendation,
 
 from .. import progress
 
-ANSWERS_A_PAGE = 50
+ANSWERS_A_PAGE = REPORTS_A_PAGE = 50
 Kind = Organisation.Kind
 PLURALS = [
     (Kind.POLICE_FORCE, "Police forces"),
@@ -24,11 +24,17 @@ PLURALS = [
 @login_not_required
 @require_safe
 def reports(request):
-    rows = progress.with_counts(
-        Report.objects.open().prefetch_related("designated_bodies", "recommendations"), "recommendation__report"
-    )
-    held = sum(len(row.recommendations.all()) for row in rows)
-    context = {"reports": rows, "held": held, "totals": progress.totals(rows), "uncounted": progress.uncounted()}
+    opened = Report.objects.open().prefetch_related("designated_bodies").annotate(holds=Count("recommendations"))
+    page = Paginator(opened.order_by("-published_on", "slug"), REPORTS_A_PAGE).get_page(request.GET.get("page"))
+    counts = progress.counts_by("recommendation__report")
+    for report in page:
+        report.counts = counts.get(report.pk)
+    context = {
+        "page": page,
+        "held": Recommendation.objects.filter(report__in=Report.objects.open()).count(),
+        "totals": progress.totals(counts.values()),
+        "uncounted": progress.uncounted(),
+    }
     return render(request, "register/reports.html", context)
 
 
@@ -37,11 +43,11 @@ def reports(request):
 def report(request, slug):
     report = get_object_or_404(Report.objects.open().prefetch_related("designated_bodies"), slug=slug)
     asked = report.recommendations.order_by("order").prefetch_related("addressees", _ties("ties", "to_recommendation"))
-    rows = progress.with_counts(asked, "recommendation")
+    rows = progress.with_counts(asked, "recommendation", recommendation__report=report)
     context = {
         "report": report,
         "recommendations": rows,
-        "totals": progress.totals(rows),
+        "totals": progress.totals(row.counts for row in rows),
         "uncounted": progress.uncounted(recommendation__report=report),
     }
     return render(request, "register/report.html", context)
