@@ -1,64 +1,69 @@
-"""The pages that are measured, and for each the same rows by a bare cursor."""
+"""The requests that are measured, and who makes them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.cache import caches
+
+from accounts.models import User
 from recommendations.models import Organisation, Report
 from responses.models import ForceResponse
+from responses.vocabulary import Stage
+
+from .data import POLICING, RARE, WORDS
 
 
 @dataclass(frozen=True)
 class Case:
+    """A page, or with `post` a form that is sent and `post()` what it holds this time. `before` is not measured."""
+
     name: str
     path: str
-    raw: list  # pairs of SQL and its parameters: what the page has to know
-
-
-MATRIX = """
-SELECT o.id, o.name, o.slug, r.recommendation_id, r.latest_id, r.id, r.stage, u.position, u.progress, u.reported_on,
-       c.due_on
-FROM responses_forceresponse r
-JOIN recommendations_recommendation c ON c.id = r.recommendation_id
-JOIN recommendations_organisation o ON o.id = r.organisation_id
-LEFT JOIN responses_update u ON u.id = r.latest_id
-WHERE c.report_id = %s ORDER BY o.name
-"""
-OVERVIEW = """
-SELECT c.report_id, COUNT(*), COUNT(r.latest_id), MIN(u.reported_on)
-FROM responses_forceresponse r
-JOIN recommendations_recommendation c ON c.id = r.recommendation_id
-LEFT JOIN responses_update u ON u.id = r.latest_id
-GROUP BY c.report_id
-"""
-ANSWER = """
-SELECT r.id, r.stage, r.version, u.account, u.position, u.progress, c.text, o.name
-FROM responses_forceresponse r
-JOIN recommendations_recommendation c ON c.id = r.recommendation_id
-JOIN recommendations_organisation o ON o.id = r.organisation_id
-LEFT JOIN responses_update u ON u.id = r.latest_id
-WHERE r.id = %s
-"""
-EVENTS = "SELECT verb, at, by_id, reason FROM responses_event WHERE response_id = %s ORDER BY number DESC"
-RECOMMENDATION = MATRIX.replace("c.report_id = %s", "c.id = %s").replace("u.position", "u.account, u.position")
+    person: User | None = None
+    post: Callable | None = None
+    before: Callable = lambda: None
 
 
 def cases():
+    reviewer, lead = User.objects.order_by("pk")[:2]
     report = Report.objects.order_by("pk").first()
     asked = report.recommendations.order_by("order").first()
     answer = ForceResponse.objects.filter(recommendation=asked, latest__isnull=False).first()
     force = Organisation.objects.filter(kind="police_force").first()
+    forget = caches["figures"].clear
     return [
-        Case("matrix", f"/progress/?report={report.slug}", [(MATRIX, [report.pk])]),
-        Case("recommendation", asked.get_absolute_url(), [(RECOMMENDATION, [asked.pk])]),
-        Case("case", f"/review/{answer.pk}/", [(ANSWER, [answer.pk]), (EVENTS, [answer.pk])]),
-        Case(
-            "answers of a force",
-            f"/progress/answers/?organisation={force.slug}&report={report.slug}",
-            [(MATRIX.replace("ORDER", "AND o.id = %s ORDER"), [report.pk, force.pk])],
-        ),
-        Case(
-            "overview of a report",
-            f"/progress/overview/?report={report.slug}",
-            [(OVERVIEW.replace("GROUP", "WHERE c.report_id = %s GROUP"), [report.pk])],
-        ),
-        Case("overview", "/progress/overview/", [(OVERVIEW, [])]),
+        Case("matrix", f"/progress/?report={report.slug}", reviewer),
+        Case("overview", "/progress/overview/", reviewer),
+        Case("overview, counted anew", "/progress/overview/", reviewer, before=forget),
+        Case("overview of a report", f"/progress/overview/?report={report.slug}", reviewer),
+        Case("case with its history", f"/review/{answer.pk}/", reviewer),
+        _update(force, lead),
+        Case("search, in every text", f"/search/?q={POLICING[0]}", reviewer),
+        Case("search, in one of 100", f"/search/?q={WORDS[1200]}", reviewer),
+        Case("search, in a few", f"/search/?q={RARE}", reviewer),
+        Case("search, in none", "/search/?q=zzzabsent", reviewer),
+        Case("answers of a force", f"/progress/answers/?organisation={force.slug}&report={report.slug}", reviewer),
+        Case("public: matrix", f"/progress/?report={report.slug}"),
+        Case("public: recommendation", asked.get_absolute_url()),
+        Case("public: home", "/"),
+        Case("public: overview, counted anew", "/progress/overview/", before=forget),
+        Case("public: all answers, anew", "/progress/answers/", before=forget),
+        Case("public: last page of answers, anew", "/progress/answers/?page=100000", before=forget),
+        Case("public: what changed", "/progress/changes/"),
+        Case("public: one force", f"/progress/organisations/{force.slug}/", before=forget),
+        Case("public: answers as CSV", "/progress/answers.csv"),
+        Case("public: answers as Excel", "/progress/answers.xlsx"),
     ]
+
+
+def _update(force, lead):
+    """A lead saves other words each time, beginning from the version that is there."""
+    answers = ForceResponse.objects.filter(organisation=force, stage=Stage.DRAFTING, draft__isnull=False)
+    answer, turns = answers.first(), iter(range(10**9))
+
+    def post():
+        answer.refresh_from_db(fields=["version"])
+        account = f"{answer.draft.account} Turn {next(turns)}."
+        return {"version": answer.version, "account": account, "position": "accepted", "progress": "in_progress"}
+
+    return Case("update POST", f"/responses/{answer.pk}/edit/", lead, post=post)

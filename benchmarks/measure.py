@@ -1,75 +1,120 @@
-"""Time each page, its rows and the empty page in turn, so that a busy machine slows all three alike."""
+"""Time a request, its statements by a bare cursor and the empty page in turn: a busy machine slows all three alike."""
 
 import statistics
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
-EMPTY_PAGE = "/accessibility/"  # signed in: session, person, header
+EMPTY_PAGE = "/accessibility/"  # session, person and header alone
+OF_TRANSACTIONS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
 
 
 @dataclass(frozen=True)
 class Measured:
     name: str
     empty: float  # ms, tenth percentile
-    raw: float
+    rows: float
     page: float
     median_ratio: float
     queries: int
-    size: int  # bytes of HTML
+    size: int  # bytes of what is answered
 
     @property
     def ratio(self):
-        return self.page / (self.empty + self.raw)
+        return self.page / (self.empty + self.rows)
 
 
-def measure(case, reader, seconds):
+def measure(case, seconds):
     client = Client()
-    client.force_login(reader)
-    with CaptureQueriesContext(connection) as queries:
-        size = len(_get(client, case.path).content)
-        asked = len(queries)
-    times = _interleaved(client, case, seconds)
-    floors = [empty + raw for empty, raw, _ in times]
+    if case.person:
+        client.force_login(case.person)
+    of_empty = {sql for sql, _ in _statements(lambda: _get(client, EMPTY_PAGE))}
+    size = _request(client, case, _form(case))
+    case.before()
+    statements = _statements(lambda: _request(client, case, _form(case)))
+    own = [(sql, values) for sql, values in statements if sql not in of_empty]
+    times = _interleaved(client, case, own, seconds)
+    floors = [empty + rows for empty, rows, _ in times]
     return Measured(
         case.name,
         *(_tenth(column) for column in zip(*times, strict=True)),
         median_ratio=statistics.median(page for _, _, page in times) / statistics.median(floors),
-        queries=asked,
+        queries=len(statements),
         size=size,
     )
 
 
-def _interleaved(client, case, seconds):
-    for _ in range(3):
-        _get(client, case.path)
+def _statements(work):
+    """What `work` asks of the database, with its values."""
+    asked = []
+
+    def record(execute, sql, values, many, context):
+        if not sql.startswith(OF_TRANSACTIONS):
+            asked.append((sql, values))
+        return execute(sql, values, many, context)
+
+    with connection.execute_wrapper(record):
+        work()
+    return asked
+
+
+@contextmanager
+def _undone(case):
+    """So that what a form writes can be written again; the commit itself is in neither time."""
+    if not case.post:
+        yield
+        return
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _interleaved(client, case, statements, seconds):
     end, times = time.perf_counter() + seconds, []
     while time.perf_counter() < end or len(times) < 5:
+        case.before()
+        form = _form(case)
         times.append(
             (
                 _timed(lambda: _get(client, EMPTY_PAGE)),
-                _timed(lambda: _rows(case)),
-                _timed(lambda: _get(client, case.path)),
+                _timed(lambda: _rows(case, statements)),
+                _timed(lambda form=form: _request(client, case, form)),
             )
         )
-    return times
+    return times[1:]
+
+
+def _form(case):
+    return case.post() if case.post else None
+
+
+def _request(client, case, form):
+    """The bytes that are answered, after all of them are there."""
+    if not case.post:
+        return _get(client, case.path)
+    with _undone(case):
+        return _length(client.post(case.path, form, headers={"host": "localhost"}), case.path, 302)
 
 
 def _get(client, path):
-    page = client.get(path, headers={"host": "localhost"})
-    if page.status_code != 200:
+    return _length(client.get(path, headers={"host": "localhost"}), path, 200)
+
+
+def _length(page, path, expected):
+    if page.status_code != expected:
         raise RuntimeError(f"{path} answers {page.status_code}")
-    return page
+    return sum(map(len, page.streaming_content)) if page.streaming else len(page.content)
 
 
-def _rows(case):
-    with connection.cursor() as cursor:
-        for sql, parameters in case.raw:
-            cursor.execute(sql, parameters)
-            cursor.fetchall()
+def _rows(case, statements):
+    with _undone(case), connection.cursor() as cursor:
+        for sql, values in statements:
+            cursor.execute(sql, values)
+            if cursor.description:
+                cursor.fetchall()
 
 
 def _timed(work):

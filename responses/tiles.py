@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from math import ceil
 
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+
 # Where each force stands, from west to east and from north to south. Its place is a rough one.
 TILES = {
     "northumbria": (4, 0),
@@ -91,14 +94,31 @@ class Tile:
         """0 for none of what it was asked, then 1 to SHADES: the last for three quarters or more."""
         return ceil(SHADES * self.count / self.asked)
 
+    def drawn(self, shown):
+        """The tile in SVG; `shown` says in words what is counted."""
+        here = f'x="{self.x}" y="{self.y}"'
+        name, code, count = escape(self.name), escape(self.code), f"{self.count}/{self.asked}"
+        return (
+            f'<a href="{escape(self.address)}" aria-label="{code} {count}: {name}">'
+            f"<title>{name}: {self.count} of {self.asked} {shown}</title>"
+            f'<rect class="app-tile app-tile--{self.shade}" {here} width="68" height="68"></rect>'
+            f'<text class="app-tile__code app-tile__text--{self.shade}" {here} dx="34" dy="30">{code}</text>'
+            f'<text class="app-tile__count app-tile__text--{self.shade}" {here} dx="34" dy="52">{count}</text></a>'
+        )
 
-def tiles(figures, forces, shown, address):
+
+def picture(tiles, shown):
+    """All tiles in SVG. Drawn here and not in the template, where each takes five times as long."""
+    return mark_safe("\n".join(tile.drawn(shown) for tile in tiles))  # noqa: S308  each part is escaped
+
+
+def tiles(figures, forces, shown, before_slug):
     """A Tile for each of `forces` (key, slug, name) that has `figures` by its key and a place on the map.
 
-    `address` makes the address of the rows of an organisation's slug.
+    `before_slug` is the address of the rows of one, without the slug at its end.
     """
     return [
-        Tile(name, slug, address(slug), figures[key][shown], figures[key]["asked"])
+        Tile(name, slug, f"{before_slug}{slug}", figures[key][shown], figures[key]["asked"])
         for key, slug, name in forces
         if key in figures and slug in TILES
     ]

@@ -19,7 +19,7 @@ from ..kept import kept
 from ..progress import dependencies_with_waiting
 from ..standing import LABELS, figures, labelled, reader_of, standing
 from ..standing_forms import MEASURES, AnswersForm, MatrixForm, OverviewForm
-from ..tiles import SHADES, tiles
+from ..tiles import picture, tiles
 
 ANSWERS_A_PAGE = 50
 REPORTS_A_PAGE = 20
@@ -117,7 +117,9 @@ def overview(request):
     reader = reader_of(request.access)
     form = OverviewForm(request.GET, reader)
     country, shown = kept(national.country, form.narrow(standing(reader))), form.map_shown
+    of_force = f"{_address_of_rows(request, figure=shown)}&organisation="
     forces = [(key, slug, name) for key, slug, name, _ in form.organisations]
+    of_forces = tiles(country.by_organisation, forces, shown, of_force)
     context = {
         "form": form,
         "reader": reader,
@@ -125,13 +127,8 @@ def overview(request):
         "rows": _address_of_rows(request),
         "page": _reports(request, country.by_report, reader),
         "shown": LABELS[shown],
-        "shades": range(SHADES + 1),
-        "tiles": tiles(
-            country.by_organisation,
-            forces,
-            shown,
-            lambda slug: f"{_address_of_rows(request, organisation=slug)}&figure={shown}",
-        ),
+        "tiles": of_forces,
+        "map": picture(of_forces, LABELS[shown]),
         "country": country,
         "undated": country.figures["answered"] - country.course.came,
         "dependencies": dependencies_with_waiting()[:HOLDING_UP_MOST],

@@ -199,6 +199,22 @@ def control_template(field):
     return f"govuk/field/{_control(field)[0]}.html"
 
 
+@register.simple_tag
+def filters(form):
+    """The fields of a form of filters. It has no errors and no hints, and stands on pages that are asked for often."""
+    return mark_safe("\n".join(_filter(field) for field in form))  # noqa: S308  each part is escaped
+
+
+def _filter(field):
+    if isinstance(field.field.widget, forms.CheckboxInput):
+        return render_to_string("govuk/field/checkbox.html", {"field": field})
+    label = format_html(
+        '<label class="govuk-label govuk-label--s" for="{}">{}</label>', field.id_for_label, field.label
+    )
+    block = "govuk-select" if isinstance(field.field.widget, forms.Select) else "govuk-input"
+    return format_html('<div class="govuk-form-group">{}{}</div>', label, field.as_widget(attrs={"class": block}))
+
+
 @register.filter
 def error_target(field):
     """The id that a link in the error summary leads to: a box that can be typed in or ticked."""
