@@ -26,6 +26,11 @@ class Access:
         """Those this person belongs to as one who answers."""
         return self.leads | self.signs | self.reads
 
+    @property
+    def itself(self):
+        """The same, to be kept: `request.access` holds on to its request."""
+        return self
+
 
 PUBLIC = Access()
 
