@@ -24,7 +24,13 @@ COLUMNS = [
 ]
 WORDS = {"state": State, "position": Position, "progress": Progress, "assurance": Assurance, "timeliness": Timeliness}
 NAMES = [name for name, _, _ in COLUMNS]
+LONGEST = 5_000  # answers in one file, where somebody waits for the whole of it or nobody knows who asks
 RUNS_AS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # full width runs too
+
+
+def may_be_long(kind, access):
+    """Whether a file may hold any number of answers: one that is sent line by line, to somebody who is known."""
+    return kind != "xlsx" and access.user_id is not None
 
 
 def rows_of(standing):
@@ -81,9 +87,11 @@ def write_xlsx(rows, file):
 
 
 def _cell(sheet, value):
+    """A text that would be a formula as the text that it is. A cell of its own for each value takes twice as long."""
+    if not isinstance(value, str) or not value.startswith("="):
+        return value
     cell = WriteOnlyCell(sheet, value)
-    if isinstance(value, str):
-        cell.data_type = "s"
+    cell.data_type = "s"
     return cell
 
 

@@ -65,6 +65,7 @@ def with_counts(rows, field, **of):
 
 def totals(counts):
     """The sums of `counts`."""
+    counts = list(counts)
     return {name: sum(each[name] for each in counts) for name in COUNTED}
 
 
@@ -112,7 +113,7 @@ def waiting_for(dependency):
 
 def dependencies_with_waiting():
     """Every NPCC dependency with `waiting`: how many published answers wait for it."""
-    published = Q(updates__published_of__isnull=False)
+    published = Q(updates__published_of__recommendation__report__opening__isnull=False)
     return NPCCDependency.objects.annotate(waiting=Count("updates", filter=published)).order_by(
         F("settled_on").desc(nulls_first=True), "title"
     )

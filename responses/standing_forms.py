@@ -145,7 +145,9 @@ class MatrixForm(StandingForm):
 
     def report_shown(self):
         """The report that was asked for, or else the newest that holds recommendations; the form names it."""
-        newest = Report.objects.open().filter(recommendations__isnull=False).order_by("-published_on").distinct()
+        newest = (
+            Report.objects.open().filter(recommendations__isnull=False).order_by("-published_on", "slug").distinct()
+        )
         shown = self.value("report") or newest.first()
         if shown:
             self.data = self.data.copy()

@@ -102,7 +102,7 @@ class Tile:
             f'<a href="{escape(self.address)}" aria-label="{code} {count}: {name}">'
             f"<title>{name}: {self.count} of {self.asked} {shown}</title>"
             f'<rect class="app-tile app-tile--{self.shade}" {here} width="68" height="68"></rect>'
-            f'<text class="app-tile__code app-tile__text--{self.shade}" {here} dx="34" dy="30">{code}</text>'
+            f'<text class="app-tile__code app-tile__text--{self.shade}" {here} dx="34" dy="30">{code}</text> '
             f'<text class="app-tile__count app-tile__text--{self.shade}" {here} dx="34" dy="52">{count}</text></a>'
         )
 

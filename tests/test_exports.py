@@ -122,8 +122,24 @@ def test_export_asks_the_same_of_the_database_for_any_number_of_rows(client, kin
     with CaptureQueriesContext(connection) as queries:
         take(client, kind)
 
-    assert len(queries) == 3  # organisations and dependencies to choose from, and the rows
+    # organisations and dependencies to choose from; whether their number is kept, their number, and the rows
+    assert len(queries) == 5
 
 
 def test_kind_that_is_not_offered_is_not_there(client):
     assert client.get("/progress/answers.exe").status_code == 404
+
+
+def test_file_of_too_many_answers_is_refused_with_the_way_out(client, answers, reviewer, monkeypatch):
+    monkeypatch.setattr(exports, "LONGEST", 2)
+    refused = {}
+    for person in (None, reviewer):
+        if person:
+            client.force_login(person)
+        for kind in ("csv", "json", "xlsx"):
+            page = client.get(reverse("responses:export", args=[kind]) + "?sort=due")
+            refused[person, kind] = page.status_code == 422
+            assert page.status_code == 200 or "You asked for 3 answers." in page.content.decode()
+        assert len(take(client, "xlsx", "?organisation=silent")) > 0
+
+    assert [kind for (person, kind), no in refused.items() if no] == ["csv", "json", "xlsx", "xlsx"]

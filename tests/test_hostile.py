@@ -1,5 +1,7 @@
 """Addresses that no person types are answered with 400 or 404, never with 500, on both engines."""
 
+from contextlib import closing
+
 import pytest
 from django.urls import reverse
 
@@ -40,6 +42,39 @@ ODD = [
 ]
 
 
+# Every name that each page reads from its address.
+FILTERS = ["report", "organisation", "region", "group", "position", "progress", "state", "assurance", "timeliness"]
+FILTERS += ["waits_on", "without_waiting", "lead"]
+FILTERED = {
+    "/progress/": [*FILTERS, "measure", "sort"],
+    "/progress/overview/": [*FILTERS, "map", "page"],
+    "/progress/answers/": [*FILTERS, "figure", "sort", "page"],
+    "/progress/answers.csv": [*FILTERS, "figure", "sort"],
+    "/progress/answers.xlsx": ["figure", "sort"],
+    "/progress/answers.json": ["figure", "sort"],
+    "/progress/changes/": ["report", "organisation", "date_0", "date_1", "date_2", "unread", "page"],
+    "/progress/organisations/busy/": ["page"],
+    "/search/": ["q", "kind", "report", "page"],
+    "/review/": ["show", "report", "organisation", "page"],
+}
+MORE = [
+    "%EF%BF%BD",
+    "1e400",
+    "-0",
+    "0x10",
+    "1_000",
+    "2021-13-45",
+    "00000000",
+    "%2B",
+    "*",
+    "a:b",
+    "(",
+    "%5C",
+    "%60",
+    "{{7*7}}",
+]
+
+
 @pytest.fixture
 def client(client, lead):
     ForceResponseFactory(organisation=OrganisationFactory(slug="busy"))
@@ -62,6 +97,19 @@ def test_odd_query_is_never_a_server_error(client, page, name):
     answers = {value[:20]: client.get(f"{page}?{name}={value}").status_code for value in ODD}
 
     assert {status for status in answers.values() if status not in (200, 302)} == set()
+
+
+@pytest.mark.parametrize(("page", "name"), [(page, name) for page, names in FILTERED.items() for name in names])
+def test_filter_that_makes_no_sense_is_never_a_server_error(client, reviewer, page, name):
+    client.force_login(reviewer)
+
+    answers = {}
+    for value in [*UNREADABLE, *ODD, *MORE]:
+        with closing(client.get(f"{page}?{name}={value}")) as answer:
+            answers[value] = answer.status_code
+
+    assert len(answers) == 40
+    assert {value: status for value, status in answers.items() if status != 200} == dict.fromkeys(UNREADABLE, 400)
 
 
 @pytest.mark.parametrize("value", [*UNREADABLE, *ODD[1:]])

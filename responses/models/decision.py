@@ -46,7 +46,11 @@ class CommentQuerySet(models.QuerySet):
         if access.reviews or access.administers:
             return self
         own = access.reads | access.scrutinises
-        published = Q(published_at__isnull=False, update__published_at__isnull=False)
+        published = Q(
+            published_at__isnull=False,
+            update__published_at__isnull=False,
+            update__response__recommendation__report__opening__isnull=False,
+        )
         return self.filter(published | Q(update__response__organisation__in=own))
 
 

@@ -165,7 +165,8 @@ class UpdateQuerySet(models.QuerySet):
         if access.reviews or access.administers:
             return self
         own = access.reads | access.scrutinises
-        return self.filter(Q(published_at__isnull=False) | Q(response__organisation__in=own))
+        public = Q(published_at__isnull=False, response__recommendation__report__opening__isnull=False)
+        return self.filter(public | Q(response__organisation__in=own))
 
 
 class Update(Words):

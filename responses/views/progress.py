@@ -88,7 +88,12 @@ def export(request, kind):
     """What the list shows with the same address, as a file."""
     reader = reader_of(request.access)
     form = AnswersForm(request.GET, reader)
-    rows = exports.rows_of(form.in_order(form.narrow(standing(reader))))
+    narrowed = form.narrow(standing(reader))
+    count = kept(QuerySet.count, narrowed)
+    if count > exports.LONGEST and not exports.may_be_long(kind, request.access):
+        context = {"form": form, "count": count, "longest": exports.LONGEST, "kind": kind}
+        return render(request, "progress/too_many.html", context, status=422)
+    rows = exports.rows_of(form.in_order(narrowed))
     if kind == "xlsx":
         return _xlsx(rows)
     write, content_type = {"csv": (exports.as_csv, "text/csv"), "json": (exports.as_json, "application/json")}[kind]

@@ -77,7 +77,7 @@ def recommendation(request, slug, number):
         "asked": len(counted),
         "answered": len(answered),
         "silent": len(counted) - len(answered),
-        "unnamed": [answer for answer in answers if answer not in counted],
+        "unnamed": [answer for answer in answers if answer not in counted and answer.published],
         "own": [answer for answer in answers if answer.organisation_id in request.access.reads],
     }
     return render(request, "register/recommendation.html", context)

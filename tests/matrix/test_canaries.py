@@ -8,13 +8,11 @@ from django.apps import apps
 from django.contrib import admin
 from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.db.models import F
 from django.urls import reverse
 
 from accounts.models import Membership
-from recommendations.models import Recommendation, Report
 from responses import immutable
-from responses.models import Citation, ColleagueNote, Comment, Decision, Draft, Event, Evidence, ForceResponse, Update
+from responses.models import Citation, ColleagueNote, Draft, Event, Evidence, ForceResponse
 from responses.models.event import AMONG_REVIEWERS, BETWEEN
 from responses.vocabulary import Stage
 
@@ -328,32 +326,6 @@ def _forget_drafts_of(force):
     ForceResponse.objects.filter(organisation=force, latest=None).update(
         stage=Stage.DRAFTING, version=0, returned_because=""
     )
-
-
-@AT_ONE_MOMENT
-def test_public_pages_are_those_of_a_register_without_anything_unpublished(world, ask):
-    pages = readable(world, "anonymous")
-    before = looks(ask, "anonymous", pages)
-
-    _forget_what_is_unpublished(world)
-
-    assert differing(before, looks(ask, "anonymous", pages)) == []
-
-
-def _forget_what_is_unpublished(world):
-    immutable.unguard()
-    for model in (Decision, ColleagueNote, Draft, Membership):
-        model.objects.all().delete()
-    Event.objects.exclude(verb__in=PUBLIC_VERBS).delete()
-    Comment.objects.filter(published_at=None).delete()
-    Citation.objects.exclude(pk__in=Citation.objects.public()).delete()
-    ForceResponse.objects.update(
-        latest=F("published"), stage=Stage.DRAFTING, version=0, returned_because="", claimed_by=None
-    )
-    Update.objects.filter(published_at=None).delete()
-    Evidence.objects.filter(citations=None).delete()
-    Recommendation.objects.filter(report=world.unopened).delete()
-    Report.objects.filter(pk=world.unopened.pk).delete()
 
 
 # The next request
