@@ -68,6 +68,11 @@ class RecommendationAdmin(LookedAfterByAdmins):
     search_fields = ["=number", "report__title", "addressed_to", "text"]
     autocomplete_fields = ["report", "carried_into"]
 
+    def has_delete_permission(self, request, recommendation=None):
+        """Not while an answer that was sent waits for it: that answer would no longer say so."""
+        is_waited_for = recommendation is not None and recommendation.waiting_updates.exists()
+        return super().has_delete_permission(request) and not is_waited_for
+
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("report")  # its name has the report's in it
 

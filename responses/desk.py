@@ -63,7 +63,7 @@ def _text(same, parts):
 
 
 def with_choices(texts, access, address):
-    """The same Texts, whose answers have `choices`: (step, where it is taken, its key).
+    """The same Texts, whose answers have `choices`: (what it is called, where it is done, its key).
 
     `waits` says whether this person is to decide, and `why_not` why they never can.
     Whoever decides comes back to the desk at `address`, at the next answer that is to be decided.
@@ -74,11 +74,15 @@ def with_choices(texts, access, address):
         answer.waits = not answer.why_not and answer.stage == Stage.SENT
     for place, answer in enumerate(answers):
         query = urlencode({"next": _at(address, _next(answers, place)), "back": _at(address, answer)})
-        answer.choices = [
-            (step, f"{reverse('responses:step', args=[answer.pk, step.name])}?{query}", KEYS.get(step.name, ""))
-            for step in _open_steps(answer)
-        ]
+        answer.choices = [choice for step in _open_steps(answer) for choice in _choices(answer, step, query)]
     return texts
+
+
+def _choices(answer, step, query):
+    address = f"{reverse('responses:step', args=[answer.pk, step.name])}?{query}"
+    yield step.label, address, KEYS.get(step.name, "")
+    if step.name == "return":
+        yield "Quote and return", f"{address}&quote=on", "q"
 
 
 def _open_steps(answer):

@@ -52,7 +52,7 @@ if (keys) {
   document.addEventListener("keydown", (event) => {
     const isCombined = event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.isComposing;
     if (!box.checked || isCombined || event.repeat || event.target.closest(TYPING)) return;
-    if (!["j", "k", "a", "c", "r", "o"].includes(event.key)) return;
+    if (!["j", "k", "a", "c", "r", "q", "o"].includes(event.key)) return;
     event.preventDefault();
     press(event.key);
   });

@@ -32,6 +32,7 @@ from .factories import (
     ReportFactory,
     SubRecommendationFactory,
     TieFactory,
+    UpdateFactory,
     UserFactory,
 )
 from .test_loading import FILE, data, fingerprint, with_fields
@@ -197,6 +198,19 @@ def test_a_recommendation_with_answers_is_not_deleted(admin_client):
     page = admin_client.post(address(Recommendation, "delete", response.recommendation.pk), {"post": "yes"})
 
     assert (page.status_code, Recommendation.objects.count()) == (200, 1)
+
+
+def test_a_recommendation_that_a_sent_answer_waits_for_is_not_deleted(admin_client):
+    waited_for, free = RecommendationFactory(), RecommendationFactory()
+    UpdateFactory().waits_on_recommendations.add(waited_for)
+    chosen = {"action": "delete_selected", "_selected_action": waited_for.pk, "post": "yes"}
+
+    one = admin_client.post(address(Recommendation, "delete", waited_for.pk), {"post": "yes"})
+    several = admin_client.post(address(Recommendation, "changelist"), chosen)
+    other = admin_client.post(address(Recommendation, "delete", free.pk), {"post": "yes"})
+
+    assert (one.status_code, several.status_code, other.status_code) == (403, 403, 302)
+    assert Recommendation.objects.filter(pk__in=[waited_for.pk, free.pk]).get() == waited_for
 
 
 def test_a_report_made_by_hand_is_opened_for_answers(admin_client, force):

@@ -130,8 +130,8 @@ def test_desk_offers_the_steps_that_the_workflow_has_open(reviewer, recommendati
 
     desk.with_choices(desk.texts(answers, []), access, "/desk/")
 
-    offered = [step for step, _, _ in answers[0].choices]
-    assert offered == [step for step in open_steps(answers[0], access) if step.who == REVIEWER]
+    offered = [label for label, _, key in answers[0].choices if key != "q"]
+    assert offered == [step.label for step in open_steps(answers[0], access) if step.who == REVIEWER]
     assert answers[0].waits is (stage == Stage.SENT)
 
 
@@ -244,8 +244,33 @@ def test_keys_stand_on_the_links_that_they_press(review_client, recommendation, 
         "a": f"/responses/{answer.pk}/steps/agree_plan/",
         "c": f"/responses/{answer.pk}/steps/confirm/",
         "r": f"/responses/{answer.pk}/steps/return/",
+        "q": f"/responses/{answer.pk}/steps/return/",
         "o": f"/review/{answer.pk}/",
     }
+
+
+def test_return_can_begin_with_the_words_that_were_sent(review_client, recommendation, sent):
+    answer = sent("Force A", account="We trained them. " + "x" * 2000)
+    DraftFactory(response=answer, account="The secret draft.")
+    (address,) = re.findall(r'href="([^"]*)" data-key="q"', read(review_client, recommendation).content.decode())
+
+    page = review_client.get(address.replace("&amp;", "&"))
+
+    begun = page.context["form"]["reason"].value()
+    assert begun.startswith(f"{answer.latest.reference}: “We trained them. xxx")
+    assert begun.endswith("…”\n\n")
+    assert len(begun) < 1100
+    plain = review_client.get(reverse("responses:step", args=[answer.pk, "return"]))
+    assert plain.context["form"]["reason"].value() is None
+
+
+def test_only_a_reviewer_is_given_words_to_quote(client, chief, force):
+    answer = DraftFactory(response__organisation=force, response__stage="awaiting_sign_off").response
+    client.force_login(chief)
+
+    page = client.get(reverse("responses:step", args=[answer.pk, "send_back"]) + "?quote=on")
+
+    assert (page.status_code, page.context["form"]["reason"].value()) == (200, None)
 
 
 def test_keys_are_not_spoken_of_without_javascript(review_client, recommendation, sent):

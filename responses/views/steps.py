@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import actions, workflow
@@ -13,6 +14,7 @@ from ..forms import StepForm
 from .answer import citations_of, waits_of
 from .frame import draft_of, response_or_404
 
+QUOTED = 1_000  # characters of an answer, so that a reason has room for more
 DONE = {
     "ask": "The chief officer has been asked to sign off.",
     "take_back": "The answer is back with you.",
@@ -34,7 +36,7 @@ def step(request, pk, name):
     response = response_or_404(request, pk)
     if reason := workflow.why_not_step(step, response, request.access):
         return _refuse(request, response, step, reason)
-    form = StepForm(request.POST or None, initial={"version": response.version}, response=response, step=step)
+    form = StepForm(request.POST or None, initial=_begun(request, response, step), response=response, step=step)
     if request.method == "POST" and form.is_valid():
         try:
             actions.take_step(name, response, by=request.user, access=request.access, **form.words())
@@ -43,6 +45,15 @@ def step(request, pk, name):
         else:
             return _next(request, response, name)
     return _page(request, response, step, form)
+
+
+def _begun(request, response, step):
+    """What the form begins with; a reviewer may ask for the words of the answer, to say of them what is missing."""
+    begun = {"version": response.version}
+    if step.needs_reason and step.who == workflow.REVIEWER and "quote" in request.GET:
+        account = Truncator(response.latest.account).chars(QUOTED)
+        begun["reason"] = f"{response.latest.reference}: “{account}”\n\n"
+    return begun
 
 
 def _refuse(request, response, step, reason):
