@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 
 from django.core.cache import caches
 
@@ -51,19 +52,19 @@ def cases():
         Case("public: last page of answers, anew", "/progress/answers/?page=100000", before=forget),
         Case("public: what changed", "/progress/changes/"),
         Case("public: one force", f"/progress/organisations/{force.slug}/", before=forget),
-        Case("public: answers as CSV", "/progress/answers.csv"),
-        Case("public: answers as Excel", "/progress/answers.xlsx"),
+        Case("public: a report as CSV", f"/progress/answers.csv?report={report.slug}"),
+        Case("public: a report as Excel", f"/progress/answers.xlsx?report={report.slug}"),
     ]
 
 
 def _update(force, lead):
     """A lead saves other words each time, beginning from the version that is there."""
-    answers = ForceResponse.objects.filter(organisation=force, stage=Stage.DRAFTING, draft__isnull=False)
-    answer, turns = answers.first(), iter(range(10**9))
+    answer = ForceResponse.objects.filter(organisation=force, stage=Stage.DRAFTING).order_by("pk").first()
+    words, turns = " ".join(WORDS[:110]), count()
 
     def post():
         answer.refresh_from_db(fields=["version"])
-        account = f"{answer.draft.account} Turn {next(turns)}."
+        account = f"{words}, turn {next(turns)}"
         return {"version": answer.version, "account": account, "position": "accepted", "progress": "in_progress"}
 
     return Case("update POST", f"/responses/{answer.pk}/edit/", lead, post=post)

@@ -413,6 +413,16 @@ def test_task_list_counts_and_narrows_by_whose_turn(client, force, lead, chief, 
     assert client.get(reverse("responses:home") + "?show=nonsense").context["show"] == "all"
 
 
+def test_header_counts_no_further_than_it_must(client, reviewer, monkeypatch):
+    for place in ("responses.progress", "supercomplaint.templatetags.ui"):
+        monkeypatch.setattr(f"{place}.MOST_WAITING", 2)
+    for _ in range(3):
+        UpdateFactory(response__stage="sent")
+    client.force_login(reviewer)
+
+    assert "Work queue (2+)" in client.get("/").content.decode()
+
+
 def test_header_counts_what_waits_for_this_very_person(client, lead, chief, reviewer, response):
     step(client, lead, response, "ask")
     client.force_login(chief)

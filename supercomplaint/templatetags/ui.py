@@ -12,7 +12,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import normalize_newlines
 
-from responses.progress import waiting_for_person
+from responses.progress import MOST_WAITING, waiting_for_person
 from responses.telling import tell
 from supercomplaint.looks import AXES, COLOURS
 
@@ -168,7 +168,7 @@ def _pages_of(access):
 
 
 def _counted(label, count):
-    return f"{label} ({count})" if count else label
+    return f"{label} ({count}{'+' if count == MOST_WAITING else ''})" if count else label
 
 
 def _is_at(match, names):
