@@ -73,7 +73,7 @@ def published_answers():
     """The answers on the register with all that was published, its evidence and comments, and how timely it was."""
     evidence = Citation.objects.public().select_related("evidence").order_by("pk")
     comments = Comment.objects.filter(published_at__isnull=False).select_related("organisation")
-    earlier = Update.objects.published().filter(published_of=None)
+    earlier = Update.objects.published().exclude(response__published=F("pk"))
     return (
         on_register()
         .with_timeliness(timezone.localdate(), "published")
