@@ -74,7 +74,7 @@ def with_choices(texts, access, address):
         answer.waits = not answer.why_not and answer.stage == Stage.SENT
     for place, answer in enumerate(answers):
         query = urlencode({"next": _at(address, _next(answers, place)), "back": _at(address, answer)})
-        answer.choices = [choice for step in _open_steps(answer) for choice in _choices(answer, step, query)]
+        answer.choices = [choice for step in _open_steps(answer, access) for choice in _choices(answer, step, query)]
     return texts
 
 
@@ -85,10 +85,8 @@ def _choices(answer, step, query):
         yield "Quote and return", f"{address}&quote=on", "q"
 
 
-def _open_steps(answer):
-    """What `workflow.open_steps` says of a reviewer’s steps, without asking for a draft that none of them needs."""
-    steps = [step for step in workflow.STEPS.values() if step.who == workflow.REVIEWER]
-    return [step for step in steps if answer.stage in step.sources and not answer.why_not]
+def _open_steps(answer, access):
+    return [step for step in workflow.open_steps(answer, access) if step.who == workflow.REVIEWER]
 
 
 def _next(answers, place):

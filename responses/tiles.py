@@ -91,7 +91,7 @@ class Tile:
 
     @property
     def shade(self):
-        """0 for none of what it was asked, then 1 to SHADES: the last for three quarters or more."""
+        """0 for none of what it was asked, then 1 to SHADES: the last for more than three quarters."""
         return ceil(SHADES * self.count / self.asked)
 
     def drawn(self, shown):
