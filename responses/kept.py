@@ -6,6 +6,7 @@ within the cache's timeout.
 """
 
 import hashlib
+from functools import cached_property
 
 from django.core.cache import caches
 from django.core.exceptions import EmptyResultSet
@@ -25,27 +26,33 @@ def kept(count, rows):
 
     `rows` is a queryset; whom and which day it is for is in its statement. What is counted must not be changed.
     """
-    try:
-        cache, key = caches["figures"], _key(count, rows)
-    except EmptyResultSet:  # Django itself sees that there are none
-        return count(rows)
-    counted = cache.get(key, NOTHING)
-    if counted is NOTHING:
-        counted = count(rows)
-        cache.set(key, counted)
-    return counted
+    return Kept()(count, rows)
 
 
-def _key(count, rows):
-    query = (
-        rows.query if rows.query.group_by else rows.values("pk").query
-    )  # what else it selects is put in words for nothing
-    asked = [count.__module__, count.__qualname__, _happened(), query.sql_with_params()]
-    return hashlib.sha256(repr(asked).encode()).hexdigest()
+class Kept:
+    """The same for several counts of one page: what has happened is asked once for all of them."""
 
+    def __call__(self, count, rows):
+        try:
+            cache, key = caches["figures"], self._key(count, rows)
+        except EmptyResultSet:  # Django itself sees that there are none
+            return count(rows)
+        counted = cache.get(key, NOTHING)
+        if counted is NOTHING:
+            counted = count(rows)
+            cache.set(key, counted)
+        return counted
 
-def _happened():
-    """Differs once anything more has happened. The length of each chain is found in an index, not counted."""
-    with connection.cursor() as cursor:
-        cursor.execute(HAPPENED)
-        return cursor.fetchone()
+    def _key(self, count, rows):
+        query = (
+            rows.query if rows.query.group_by else rows.values("pk").query
+        )  # what else it selects is put in words for nothing
+        asked = [count.__module__, count.__qualname__, self._happened, query.sql_with_params()]
+        return hashlib.sha256(repr(asked).encode()).hexdigest()
+
+    @cached_property
+    def _happened(self):
+        """Differs once anything more has happened. The length of each chain is found in an index, not counted."""
+        with connection.cursor() as cursor:
+            cursor.execute(HAPPENED)
+            return cursor.fetchone()

@@ -4,7 +4,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 
-from django.db.models import Count, F, Func, IntegerField
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef
+
+from recommendations.models import Report
 
 from .course import Course, course
 from .standing import FIGURES, counts
@@ -14,46 +16,41 @@ NAMES = ["asked", *FIGURES]
 
 @dataclass(frozen=True)
 class Country:
-    """Figures by name, in all and by the key of a report and of an organisation; how long it took, and its course."""
+    """Figures by name, in all and by the key of an organisation; the keys of the reports that ask, newest first; how
+    long it took to answer, and the course of it.
+    """
 
     figures: dict
-    by_report: dict
     by_organisation: dict
+    reports: list
     median_days: float | None
     course: Course
 
 
 def country(rows):
-    """The Country of `rows` of `standing`, in four queries."""
-    counted = groups(rows)
-    return Country(in_all(counted), by_report(counted), by_organisation(counted), median_days(rows), course(rows))
+    """The Country of `rows` of `standing`, in five queries."""
+    by_organisation = _by(rows, "organisation")
+    return Country(_sums(by_organisation.values()), by_organisation, _reports(rows), median_days(rows), course(rows))
 
 
-def groups(rows):
-    """A tuple for each report and organisation: their keys, then a count for each of NAMES."""
-    return list(rows.values_list("recommendation__report", "organisation").annotate(**counts()).order_by())
+def by_report(rows):
+    return _by(rows, "recommendation__report")
 
 
-def by_report(groups):
-    return _sums(groups, lambda group: group[0])
+def _by(rows, column):
+    """{key: {name: count}} of each thing in `column`."""
+    counted = rows.values_list(column).annotate(**counts()).order_by()
+    return {key: dict(zip(NAMES, each, strict=True)) for key, *each in counted}
 
 
-def by_organisation(groups):
-    return _sums(groups, lambda group: group[1])
+def _sums(counted):
+    columns = zip(*(each.values() for each in counted), strict=True)
+    return dict(zip(NAMES, map(sum, columns), strict=True)) if counted else dict.fromkeys(NAMES, 0)
 
 
-def in_all(groups):
-    return _sums(groups, lambda group: None).get(None) or dict.fromkeys(NAMES, 0)
-
-
-def _sums(groups, key):
-    """{key: {name: count}}"""
-    sums = {}
-    for group in groups:
-        one = sums.setdefault(key(group), [0] * len(NAMES))
-        for place, count in enumerate(group[2:]):
-            one[place] += count
-    return {key: dict(zip(NAMES, one, strict=True)) for key, one in sums.items()}
+def _reports(rows):
+    asks = Exists(rows.filter(recommendation__report=OuterRef("pk")))
+    return list(Report.objects.filter(asks).order_by("-published_on", "slug").values_list("pk", flat=True))
 
 
 class DayNumber(Func):

@@ -4,6 +4,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Quer
 from django.utils import timezone
 
 from recommendations.models import NPCCDependency, Organisation
+from supercomplaint.prepared import prepared
 
 from .kept import kept
 from .models import Citation, Comment, ForceResponse, Update
@@ -117,6 +118,12 @@ def dependencies_with_waiting():
     return NPCCDependency.objects.annotate(waiting=Count("updates", filter=published)).order_by(
         F("settled_on").desc(nulls_first=True), "title"
     )
+
+
+@prepared
+def holding_up_most():
+    """The first five of them."""
+    return dependencies_with_waiting().values_list("slug", "title", "state", "waiting")[:5]
 
 
 def coverage(parts, sub_answers):

@@ -5,15 +5,21 @@ from django.forms.models import ModelChoiceIterator
 
 from recommendations.models import Report
 from supercomplaint.forms import LongSelect
+from supercomplaint.prepared import prepared
 
 OFFERED = 50
+
+
+@prepared
+def _newest():
+    return Report.objects.open().order_by("-published_on", "slug").values_list("slug", "title")[:OFFERED]
 
 
 class NewestReports(ModelChoiceIterator):
     def __iter__(self):
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
-        yield from self.queryset.order_by("-published_on", "slug").values_list("slug", "title")[:OFFERED]
+        yield from _newest()
 
 
 class ReportField(forms.ModelChoiceField):

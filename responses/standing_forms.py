@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef
 
 from recommendations.models import AddresseeGroup, NPCCDependency, Organisation, Report
 from supercomplaint.forms import LongSelect
+from supercomplaint.prepared import prepared
 
 from .report_field import ReportField
 from .standing import FIGURES, LABELS, rule
@@ -49,6 +50,17 @@ def _any(choices):
     return [("", "All"), *choices]
 
 
+@prepared
+def _bodies():
+    """All that can be asked, by name."""
+    return Organisation.objects.exclude(group="").order_by("name").values_list("pk", "slug", "name", "region")
+
+
+@prepared
+def _waits():
+    return NPCCDependency.objects.order_by("title").values_list("slug", "title")
+
+
 class StandingForm(forms.Form):
     """The filters that every progress page has. Each page adds how it shows the rows."""
 
@@ -79,14 +91,12 @@ class StandingForm(forms.Form):
             self._leave_out(list(self.errors))
 
     def _offer_what_is_there(self):
-        """Fills `organisations` (key, slug, name, region) of all that can be asked, by name, too."""
-        bodies = Organisation.objects.exclude(group="").order_by("name")
-        self.organisations = list(bodies.values_list("pk", "slug", "name", "region"))
-        regions = sorted({region for *_, region in self.organisations} - {""})
-        waits = NPCCDependency.objects.order_by("title").values_list("slug", "title")
-        self.fields["organisation"].choices = _any((slug, name) for _, slug, name, _ in self.organisations)
+        """Fills `organisations`, too."""
+        self.organisations = _bodies()
+        regions = sorted({body.region for body in self.organisations} - {""})
+        self.fields["organisation"].choices = _any((body.slug, body.name) for body in self.organisations)
         self.fields["region"].choices = _any((region, region) for region in regions)
-        self.fields["waits_on"].choices = _any(waits)
+        self.fields["waits_on"].choices = _any(_waits())
 
     def _offer_what_is_met(self):
         for axis in ("state", "assurance", "figure", "map"):

@@ -1,9 +1,9 @@
 """The 43 forces on a map of one tile each."""
 
 from dataclasses import dataclass
+from html import escape
 from math import ceil
 
-from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 # Where each force stands, from west to east and from north to south. Its place is a rough one.
@@ -113,12 +113,12 @@ def picture(tiles, shown):
 
 
 def tiles(figures, forces, shown, before_slug):
-    """A Tile for each of `forces` (key, slug, name) that has `figures` by its key and a place on the map.
+    """A Tile for each of `forces` that has `figures` by its key and a place on the map.
 
     `before_slug` is the address of the rows of one, without the slug at its end.
     """
     return [
-        Tile(name, slug, f"{before_slug}{slug}", figures[key][shown], figures[key]["asked"])
-        for key, slug, name in forces
-        if key in figures and slug in TILES
+        Tile(each.name, each.slug, f"{before_slug}{each.slug}", figures[each.pk][shown], figures[each.pk]["asked"])
+        for each in forces
+        if each.pk in figures and each.slug in TILES
     ]

@@ -3,11 +3,12 @@
 import calendar
 import datetime
 import re
+from html import escape
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import normalize_newlines
 
@@ -113,7 +114,7 @@ class LongSelect(forms.Select):
         choices = [(str(key), label) for key, label in self.choices]
         choices += [(key, key) for key in chosen if key and key not in dict(choices)]  # beyond those that are offered
         options = "".join(
-            f'<option value="{escape(key)}"{SELECTED if key in chosen else ""}>{escape(label)}</option>'
+            f'<option value="{escape(key)}"{SELECTED if key in chosen else ""}>{escape(str(label))}</option>'
             for key, label in choices
         )
         attrs = flatatt(self.build_attrs(self.attrs, attrs))

@@ -2,6 +2,7 @@
 
 import datetime
 import random
+import re
 
 import pytest
 from django.core.management import call_command
@@ -9,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from recommendations.models import Organisation
+from recommendations.models import Organisation, Report
 from responses import course, overview, standing, tiles
 
 from .factories import ForceResponseFactory, OrganisationFactory, RecommendationFactory, ReportFactory, UpdateFactory
@@ -75,11 +76,12 @@ def test_figures_of_reports_and_of_organisations_add_up_to_the_national_ones():
     for _ in range(3):
         a_country([chance.choice([None, "", 3, 400]) for _ in range(5)])
     rows = standing.standing(PUBLIC)
-    groups = overview.groups(rows)
+    country = overview.country(rows)
 
-    national = overview.in_all(groups)
+    national = country.figures
 
-    for part in (overview.by_report(groups), overview.by_organisation(groups)):
+    assert country.reports == [report.pk for report in Report.objects.order_by("-published_on", "slug")]
+    for part in (overview.by_report(rows), country.by_organisation):
         assert {name: sum(figures[name] for figures in part.values()) for name in national} == national
     assert standing.figures(rows) == national
 
@@ -115,10 +117,11 @@ def test_reports_are_listed_twenty_at_a_time_newest_first(client):
         report = ReportFactory(published_on=datetime.date(2020, 1, day), title=f"Report {day}", opened=True)
         ForceResponseFactory(recommendation__report=report)
 
-    pages = [client.get(reverse("responses:overview"), {"page": page}).context["page"] for page in (1, 2)]
+    pages = [client.get(reverse("responses:overview"), {"page": page}).context for page in (1, 2)]
 
-    assert [report.title for page in pages for report in page] == [f"Report {day}" for day in range(22, 0, -1)]
-    assert [len(page) for page in pages] == [20, 2]
+    listed = [title for page in pages for title in re.findall(r">(Report \d+)</a>", page["reports"])]
+    assert listed == [f"Report {day}" for day in range(22, 0, -1)]
+    assert [len(page["page"]) for page in pages] == [20, 2]
 
 
 @pytest.mark.parametrize("forces", [1, 40])
@@ -128,6 +131,6 @@ def test_overview_asks_the_same_of_the_database_for_any_number_of_forces(client,
     with CaptureQueriesContext(connection) as queries:
         page = client.get(reverse("responses:overview"))
 
-    # organisations, dependencies and reports to choose from; whether figures are kept; groups, median, course (two);
-    # reports; what holds up
-    assert (page.status_code, len(queries)) == (200, 10)
+    # organisations, dependencies and reports to choose from; whether figures are kept; by organisation, reports that
+    # ask, median, course (two); by report, their titles; what holds up
+    assert (page.status_code, len(queries)) == (200, 12)

@@ -212,7 +212,7 @@ def test_words_that_a_reader_cannot_meet_are_not_offered(client, country, review
 
 
 def test_report_that_is_not_among_the_newest_stays_chosen(client, country, monkeypatch):
-    monkeypatch.setattr("responses.report_field.OFFERED", 0)
+    monkeypatch.setattr("responses.report_field._newest", list)
 
     assert '<option value="safe" selected>safe</option>' in show(client, "?report=safe").content.decode()
 

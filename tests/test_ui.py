@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
+from supercomplaint import tables
 from supercomplaint.templatetags import ui
 
 from .factories import PASSWORD, UserFactory
@@ -237,3 +238,16 @@ def test_sign_out_is_a_form_on_every_page(client, lead):
     assert '<form class="app-account__form" method="post" action="/accounts/logout/"' in html
     assert "You have signed out." in page.content.decode()
     assert page.context["user"].is_anonymous
+
+
+def test_rows_of_a_long_table_are_escaped_but_for_their_links():
+    row = tables.drawn([("<b>", 3, "a & b", tables.link("<i>", "/?a=1&b=2", 'for "you"'))])
+
+    assert row == (
+        '<tr class="govuk-table__row"><th scope="row" class="govuk-table__header">&lt;b&gt;</th>'
+        f"{tables.CELL}3</td>{tables.CELL}a &amp; b</td>{tables.CELL}"
+        '<a class="govuk-link" href="/?a=1&amp;b=2">&lt;i&gt;'
+        '<span class="govuk-visually-hidden"> for &quot;you&quot;</span></a></td></tr>'
+    )
+    assert tables.also("/answers/?", "figure", "late") == "/answers/?figure=late"
+    assert tables.also("/answers/?a=1", "figure") == "/answers/?a=1&figure="

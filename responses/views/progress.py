@@ -8,22 +8,23 @@ from django.db.models import QuerySet
 from django.http import FileResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.dateformat import format as format_date
 from django.views.decorators.http import require_safe
 
 from recommendations.models import Report
+from supercomplaint.tables import address, also, drawn, link
 
 from .. import exports
 from .. import matrix as of_a_report
 from .. import overview as national
-from ..kept import kept
-from ..progress import dependencies_with_waiting
+from ..kept import Kept, kept
+from ..progress import holding_up_most
 from ..standing import LABELS, figures, labelled, reader_of, standing
 from ..standing_forms import MEASURES, AnswersForm, MatrixForm, OverviewForm
 from ..tiles import picture, tiles
 
 ANSWERS_A_PAGE = 50
 REPORTS_A_PAGE = 20
-HOLDING_UP_MOST = 5
 HOW_IT_IS_SHOWN = ["measure", "sort", "map", "page", "figure"]  # what of an address narrows nothing
 
 
@@ -49,10 +50,10 @@ def matrix(request):
     return render(request, "progress/matrix.html", context)
 
 
-def _address_of_rows(request, **chosen):
-    """The address of the answers that a page counts, of which some are `chosen`; a figure can be added at its end."""
+def _address_of_rows(request, without="", **chosen):
+    """The address of the answers that a page counts, of which some are `chosen`; more can be added at its end."""
     query = request.GET.copy()
-    for name in HOW_IT_IS_SHOWN:
+    for name in [*HOW_IT_IS_SHOWN, without]:
         query.pop(name, None)
     for name, value in chosen.items():
         query[name] = value
@@ -121,33 +122,48 @@ def overview(request):
     """How it goes: nationally and by report, on a map, over time, and what holds most up."""
     reader = reader_of(request.access)
     form = OverviewForm(request.GET, reader)
-    country, shown = kept(national.country, form.narrow(standing(reader))), form.map_shown
-    of_force = f"{_address_of_rows(request, figure=shown)}&organisation="
-    forces = [(key, slug, name) for key, slug, name, _ in form.organisations]
-    of_forces = tiles(country.by_organisation, forces, shown, of_force)
+    kept, narrowed, shown = Kept(), form.narrow(standing(reader)), form.map_shown
+    country = kept(national.country, narrowed)
+    page = Paginator(country.reports, REPORTS_A_PAGE).get_page(request.GET.get("page"))
+    of_reports = kept(national.by_report, narrowed.filter(recommendation__report__in=page.object_list))
+    of_force = also(_address_of_rows(request, without="organisation", figure=shown), "organisation")
+    of_forces = tiles(country.by_organisation, form.organisations, shown, of_force)
     context = {
         "form": form,
         "reader": reader,
         "figures": labelled(country.figures, reader),
         "rows": _address_of_rows(request),
-        "page": _reports(request, country.by_report, reader),
+        "page": page,
+        "reports": drawn(_report_rows(request, of_reports, reader)),
         "shown": LABELS[shown],
         "tiles": of_forces,
         "map": picture(of_forces, LABELS[shown]),
+        "forces": drawn(_force_row(tile) for tile in of_forces),
         "country": country,
+        "lines": drawn(map(_line_row, country.course.lines)),
         "undated": country.figures["answered"] - country.course.came,
-        "dependencies": dependencies_with_waiting()[:HOLDING_UP_MOST],
+        "dependencies": holding_up_most(),
     }
     return render(request, "progress/overview.html", context)
 
 
-def _reports(request, counted, reader):
-    """A page of the reports that are counted, newest first; each has its `figures` and the address of its `rows`."""
-    newest = Report.objects.open().order_by("-published_on", "slug").only("slug", "title")
-    page = Paginator([report for report in newest if report.pk in counted], REPORTS_A_PAGE).get_page(
-        request.GET.get("page")
-    )
-    for report in page:
-        report.figures = labelled(counted[report.pk], reader)
-        report.rows = _address_of_rows(request, report=report.slug)
-    return page
+def _report_rows(request, counted, reader):
+    """Each report that is counted, newest first, with its figures; each leads to its rows."""
+    matrix, rows = reverse("responses:progress"), also(_address_of_rows(request, without="report"), "report")
+    reports = Report.objects.filter(pk__in=counted).order_by("-published_on", "slug")
+    for key, slug, title in reports.values_list("pk", "slug", "title"):
+        of_report = f"{rows}{slug}"
+        figures = [
+            link(count, also(of_report, "figure", name) if name else of_report, f"{label}, {title}")
+            for name, label, count in labelled(counted[key], reader)
+        ]
+        yield link(title, f"{matrix}?report={slug}"), *figures
+
+
+def _line_row(line):
+    return format_date(line.begins, "j F Y"), line.came, line.came_so_far, line.due, line.due_so_far
+
+
+def _force_row(tile):
+    force = link(tile.name, address("responses:force", tile.slug))
+    return force, tile.code, link(f"{tile.count} of {tile.asked}", tile.address)

@@ -17,6 +17,7 @@ from responses.telling import tell
 from supercomplaint.looks import AXES, COLOURS
 
 from ..forms import DateWidget, bad_parts
+from ..tables import also
 
 register = template.Library()
 
@@ -67,11 +68,10 @@ def back_link(url, label="Back"):
 @register.simple_tag
 def figure(number, label, url, name=""):
     """A count that leads to its rows, those of a figure by its `name`. Stands in <ul class="app-figures">."""
-    joined = f"{url}{'' if url.endswith('?') else '&'}figure={name}" if name else url
     return format_html(
         '<li class="app-figures__item"><a class="govuk-link app-figure" href="{}">'
         '<span class="app-figure__number">{}</span> <span class="app-figure__label">{}</span></a></li>',
-        joined,
+        also(url, "figure", name) if name else url,
         f"{number:,}",
         label,
     )
@@ -199,6 +199,11 @@ def control_template(field):
     return f"govuk/field/{_control(field)[0]}.html"
 
 
+CHECKBOX = """<div class="govuk-form-group"><div class="govuk-checkboxes" data-module="govuk-checkboxes">
+<div class="govuk-checkboxes__item">{}<label class="govuk-label govuk-checkboxes__label" for="{}">{}</label></div>
+</div></div>"""
+
+
 @register.simple_tag
 def filters(form):
     """The fields of a form of filters. It has no errors and no hints, and stands on pages that are asked for often."""
@@ -207,7 +212,7 @@ def filters(form):
 
 def _filter(field):
     if isinstance(field.field.widget, forms.CheckboxInput):
-        return render_to_string("govuk/field/checkbox.html", {"field": field})
+        return format_html(CHECKBOX, control(field), field.id_for_label, field.label)
     label = format_html(
         '<label class="govuk-label govuk-label--s" for="{}">{}</label>', field.id_for_label, field.label
     )
