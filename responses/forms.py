@@ -95,7 +95,7 @@ class SubAnswersForm(VersionedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.parts = list(self.response.recommendation.sub_recommendations.all())
+        self.parts = self.response.recommendation.parts
         said = self.initial.get("sub_answers", {})
         for part in self.parts:
             self.initial[f"part_{part.pk}"] = said.get(part.label, "")

@@ -123,7 +123,7 @@ def dependencies_with_waiting():
 @prepared
 def holding_up_most():
     """The first five of them."""
-    return dependencies_with_waiting().values_list("slug", "title", "state", "waiting")[:5]
+    return dependencies_with_waiting().values("slug", "title", "state", "waiting")[:5]
 
 
 def coverage(parts, sub_answers):

@@ -1,15 +1,22 @@
 """What reviewers and policing bodies read of answers: what was sent, and never what is being written."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from collections import defaultdict
+from functools import lru_cache
+
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import Membership, User
-from recommendations.models import NPCCDependency, Organisation, Recommendation
+from recommendations.models import Organisation
+from supercomplaint.prepared import prepared
 
 from . import progress
-from .models import Citation, Comment, Decision, ForceResponse
+from .models import Citation, ColleagueNote, Comment, Decision, Event, ForceResponse, Update
 from .vocabulary import Stage
+
+EVENTS_SHOWN = 50
 
 
 def sent(access):
@@ -17,13 +24,17 @@ def sent(access):
     return ForceResponse.objects.visible_to(access).filter(latest__isnull=False)
 
 
-def cases(access):
-    """The same, each with what its page shows of what was asked. Their drafts are not read."""
-    return (
-        sent(access)
-        .select_related("organisation", "recommendation__report", "claimed_by")
-        .prefetch_related("recommendation__sub_recommendations", "recommendation__notes")
-    )
+def case_or_404(access, key):
+    """The one of them that has this key, with what its page shows. Its draft is not read."""
+    for case in _case(access.itself)(key):
+        return case
+    raise Http404("No such answer was sent.")
+
+
+@lru_cache(maxsize=256)
+def _case(access):
+    rows = sent(access).select_related("organisation", "recommendation__report", "claimed_by")
+    return prepared(lambda response: rows.filter(pk=response))
 
 
 def shelves(access):
@@ -54,42 +65,97 @@ def days_since(moment):
     return (timezone.localdate() - timezone.localdate(moment)).days
 
 
-def reviewers(response=None):
-    """The people who may judge; of an answer, without those who belong to the organisation that gave it."""
+def reviewers(organisation):
+    """The people who may judge what the organisation of this key answers: none of its own."""
     people = User.objects.filter(
         is_active=True,
         memberships__role=Membership.Role.REVIEWER,
         memberships__organisation__kind=Organisation.Kind.INSPECTORATE,
-    ).distinct()
-    return people.exclude(memberships__organisation=response.organisation_id) if response else people
+    )
+    return people.exclude(memberships__organisation=organisation).distinct()
+
+
+@prepared
+def names_of_reviewers(organisation):
+    return reviewers(organisation).values_list("pk", "name")
 
 
 def last_updates(response):
-    """The last two updates of `response`, newest first, each with all that a page of it shows."""
-    parts = list(response.recommendation.sub_recommendations.all())
-    updates = list(
-        response.updates.select_related("signed_off_by")
-        .prefetch_related(
-            Prefetch("citations", Citation.objects.select_related("evidence").order_by("sub_label", "pk")),
-            Prefetch("waits_on_dependencies", NPCCDependency.objects.order_by("title")),
-            Prefetch("waits_on_recommendations", Recommendation.objects.select_related("report").order_by("order")),
-        )
-        .order_by("-number")[:2]
-    )
+    """The last two updates of `response`, newest first, each with all that a page of it shows: its `cited`, what it
+    `waits_on`, the `answers` to parts, and their `coverage`.
+    """
+    updates, parts = _last_updates(response.pk), response.recommendation.parts
+    cited, positions, others = (_by_update(ask(response.pk)) for ask in (_citations, _positions, _others))
     for update in updates:
-        update.parts = [(part, update.sub_answers.get(part.label, "")) for part in parts]
+        update.cited = cited[update.pk]
+        update.waits_on = [wait.npccdependency for wait in positions[update.pk]]
+        update.waits_on_others = [wait.recommendation for wait in others[update.pk]]
+        update.answers = [(part, update.sub_answers.get(part.label, "")) for part in parts]
         update.coverage = progress.coverage(parts, update.sub_answers)
     return updates
 
 
+def _by_update(rows):
+    by_update = defaultdict(list)
+    for row in rows:
+        by_update[row.update_id].append(row)
+    return by_update
+
+
+@prepared
+def _last_updates(response):
+    return Update.objects.filter(response=response).select_related("signed_off_by").order_by("-number")[:2]
+
+
+@prepared
+def _citations(response):
+    cited = Citation.objects.filter(update__response=response).select_related("evidence")
+    return cited.order_by("sub_label", "pk")
+
+
+@prepared
+def _positions(response):
+    waits = Update.waits_on_dependencies.through.objects.filter(update__response=response)
+    return waits.select_related("npccdependency").order_by("npccdependency__title")
+
+
+@prepared
+def _others(response):
+    waits = Update.waits_on_recommendations.through.objects.filter(update__response=response)
+    return waits.select_related("recommendation__report").order_by("recommendation__order")
+
+
 def comments_on(response, access):
     """What policing bodies said of any update of `response`, newest first, as this person may see it."""
-    comments = Comment.objects.visible_to(access).filter(update__response=response)
-    return comments.select_related("organisation", "update").order_by("-said_on", "-pk")
+    return _comments(access.itself)(response.pk)
 
 
+@lru_cache(maxsize=256)
+def _comments(access):
+    rows = Comment.objects.visible_to(access).select_related("organisation", "update").order_by("-said_on", "-pk")
+    return prepared(lambda response: rows.filter(update__response=response))
+
+
+@prepared
 def decisions_on(response):
-    return Decision.objects.filter(update__response=response).select_related("update", "by").order_by("-at", "-pk")
+    rows = Decision.objects.filter(update__response=response).select_related("update", "by")
+    return rows.order_by("-at", "-pk")
+
+
+@prepared
+def notes_on(response):
+    return ColleagueNote.objects.filter(response=response).select_related("by").order_by("-at", "-pk")
+
+
+def events_of(response, access):
+    """What happened to `response`, newest first, as far as this person may know and a page shows."""
+    return _events(access.itself)(response.pk)
+
+
+@lru_cache(maxsize=256)
+def _events(access):
+    rows = Event.objects.visible_to(access).select_related("by").order_by("-number")
+    return prepared(lambda response: rows.filter(response=response)[:EVENTS_SHOWN])
 
 
 def of_forces(access):

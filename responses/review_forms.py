@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from recommendations.models import Organisation, Report
 from supercomplaint.converters import Key
-from supercomplaint.forms import DateField, LinesField
+from supercomplaint.forms import DateField, LinesField, LongSelect
 
 from .models import ForceResponse
+from .review import names_of_reviewers, reviewers
 
 LONGEST_NOTE = 5_000
 LONGEST_COMMENT = 10_000
@@ -77,6 +78,7 @@ class ClaimManyForm(forms.Form):
 class ClaimForm(forms.Form):
     reviewer = forms.ModelChoiceField(
         None,
+        widget=LongSelect,
         label="Who judges this answer?",
         required=False,
         empty_label="Nobody",
@@ -84,9 +86,12 @@ class ClaimForm(forms.Form):
     )
     all_optional = True
 
-    def __init__(self, *args, reviewers, **kwargs):
+    def __init__(self, *args, organisation, **kwargs):
+        """`organisation` is the key of the one that answers."""
         super().__init__(*args, **kwargs)
-        self.fields["reviewer"].queryset = reviewers
+        field = self.fields["reviewer"]
+        field.queryset = reviewers(organisation)
+        field.choices = [("", field.empty_label), *names_of_reviewers(organisation)]
 
 
 class NoteForm(forms.Form):

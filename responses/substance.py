@@ -22,7 +22,7 @@ class Question:
 
 def questions(words, recommendation, citations):
     """What a reader will ask of a draft or an update; `citations` are its own."""
-    answered, parts = coverage(recommendation.sub_recommendations.all(), words.sub_answers)
+    answered, parts = coverage(recommendation.parts, words.sub_answers)
     asked = [
         _from_text("Does it name a date on which something was or will be done?", DATED, words.account),
         Question("Does it say who leads?", words.lead or "Nobody is named.", bool(words.lead)),

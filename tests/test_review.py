@@ -462,7 +462,7 @@ def test_case_is_given_to_no_one_who_cannot_judge_it(review_client, reviewer, co
 
     assert [page.status_code for page in pages] == [422] * 5
     assert all("Select a reviewer from the list" in page.content.decode() for page in pages)
-    assert list(review.reviewers(response)) == [reviewer]
+    assert list(review.reviewers(response.organisation_id)) == [reviewer]
     assert Event.objects.count() == 0
 
 

@@ -1,9 +1,12 @@
 import hashlib
+from functools import cached_property
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+
+from supercomplaint.prepared import prepared
 
 from .organisation import AddresseeGroup, Organisation
 
@@ -132,6 +135,25 @@ class Recommendation(models.Model):
 
     def get_absolute_url(self):
         return reverse("responses:recommendation", args=[self.report.slug, self.number])
+
+    @cached_property
+    def parts(self):
+        """Its sub-recommendations, in their order."""
+        return _parts(self.pk)
+
+    @cached_property
+    def printed_notes(self):
+        return _notes(self.pk)
+
+
+@prepared
+def _parts(recommendation):
+    return SubRecommendation.objects.filter(recommendation=recommendation).order_by("order")
+
+
+@prepared
+def _notes(recommendation):
+    return Note.objects.filter(recommendation=recommendation).order_by("order")
 
 
 class PartQuerySet(models.QuerySet):

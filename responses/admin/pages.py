@@ -199,5 +199,5 @@ def _needs_page(step, response):
 
 def _draft_forms(response, typed):
     """The words of the answer, and those for its parts where it has any: they are saved together."""
-    kinds = [AnswerForm, SubAnswersForm] if response.recommendation.sub_recommendations.all() else [AnswerForm]
+    kinds = [AnswerForm, SubAnswersForm] if response.recommendation.parts else [AnswerForm]
     return [kind(typed, initial=as_it_stands(response), response=response) for kind in kinds]

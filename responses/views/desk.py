@@ -24,9 +24,8 @@ def desk(request, slug, number):
     if not request.access.reviews:
         raise PermissionDenied("Only an HMICFRS reviewer can do this.")
     recommendation = _recommendation_or_404(slug, number)
-    parts = list(recommendation.sub_recommendations.all())
     answers = list(side_by_side.answers_to(recommendation, request.access))
-    texts = side_by_side.with_choices(side_by_side.texts(answers, parts), request.access, request.path)
+    texts = side_by_side.with_choices(side_by_side.texts(answers, recommendation.parts), request.access, request.path)
     context = {
         "recommendation": recommendation,
         "texts": texts,
@@ -39,7 +38,6 @@ def desk(request, slug, number):
 
 def _recommendation_or_404(slug, number):
     rows = Recommendation.objects.filter(report__in=Report.objects.open()).select_related("report")
-    rows = rows.prefetch_related("sub_recommendations", "notes")
     return get_object_or_404(rows, report__slug=slug, number=number)
 
 

@@ -65,7 +65,7 @@ def _add(request, response, way):
 
 
 def form_to_add(response, way, *data):
-    labels = [part.label for part in response.recommendation.sub_recommendations.all()]
+    labels = [part.label for part in response.recommendation.parts]
     if way == "again":
         held = Evidence.objects.filter(organisation=response.organisation, withdrawn_at=None)
         return AgainForm(*data, labels=labels, evidence=held.order_by("title", "pk"))

@@ -11,9 +11,7 @@ def response_or_404(request, pk):
     rows = ForceResponse.objects.visible_to(request.access).select_related(
         "organisation", "recommendation__report", "draft__saved_by", "latest", "published", "claimed_by"
     )
-    return get_object_or_404(
-        rows.prefetch_related("recommendation__sub_recommendations", "recommendation__notes"), pk=pk
-    )
+    return get_object_or_404(rows, pk=pk)
 
 
 def own_response_or_404(request, pk):
@@ -23,9 +21,7 @@ def own_response_or_404(request, pk):
 
 def _own(request):
     rows = ForceResponse.objects.visible_to(request.access).filter(organisation__in=request.access.reads)
-    return rows.select_related(
-        "organisation", "recommendation__report", "draft__saved_by", "latest", "published"
-    ).prefetch_related("recommendation__sub_recommendations", "recommendation__notes")
+    return rows.select_related("organisation", "recommendation__report", "draft__saved_by", "latest", "published")
 
 
 def draft_of(response):
@@ -35,13 +31,12 @@ def draft_of(response):
 def frame(request, response, tab, **context):
     """The context of a page of `response` whose tab is `tab`; `work/frame.html` draws it."""
     draft = draft_of(response)
-    parts = response.recommendation.sub_recommendations.all()
     return {
         "response": response,
         "recommendation": response.recommendation,
         "draft": draft,
         "tab": tab,
-        "coverage": progress.coverage(parts, draft.sub_answers if draft else {}),
+        "coverage": progress.coverage(response.recommendation.parts, draft.sub_answers if draft else {}),
         "evidence_count": draft.citations.count() if draft else 0,
         "why_not_edit": workflow.why_not_edit(response, request.access),
         "steps": workflow.open_steps(response, request.access),

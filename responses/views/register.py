@@ -58,8 +58,6 @@ def report(request, slug):
 def recommendation(request, slug, number):
     asked = get_object_or_404(
         Recommendation.objects.select_related("report").prefetch_related(
-            "sub_recommendations",
-            "notes",
             "npcc_dependencies",
             _ties("ties", "to_recommendation"),
             _ties("tied_by", "from_recommendation"),

@@ -3,16 +3,14 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import actions, progress, review, workflow
-from ..models import Event
 from ..review_forms import ClaimForm, ClaimManyForm, NoteForm, QueueForm
 
 ANSWERS_A_PAGE = 50
-EVENTS_SHOWN = 50
 CLAIMABLE = ["new", "colleagues"]
 
 
@@ -82,7 +80,7 @@ def case(request, pk):
 def claim(request, pk):
     response = _case_or_404(request, pk)
     _refuse_if_not_theirs(request, response)
-    form = ClaimForm(request.POST, reviewers=review.reviewers(response))
+    form = ClaimForm(request.POST, organisation=response.organisation_id)
     if not form.is_valid():
         return _case_page(request, response, claim_form=form, status=422)
     reviewer = form.cleaned_data["reviewer"]
@@ -105,7 +103,7 @@ def note(request, pk):
 
 def _case_or_404(request, pk):
     """An answer that was sent, without its draft; 403 for those who may read it and are no reviewers."""
-    response = get_object_or_404(review.cases(request.access), pk=pk)
+    response = review.case_or_404(request.access, pk)
     _refuse_others(request)
     return response
 
@@ -117,7 +115,6 @@ def _refuse_if_not_theirs(request, response):
 
 def _case_page(request, response, *, claim_form=None, note_form=None, status=200):
     updates = review.last_updates(response)
-    events = Event.objects.visible_to(request.access).filter(response=response).select_related("by")
     steps = workflow.open_steps(response, request.access)
     context = {
         "response": response,
@@ -126,13 +123,13 @@ def _case_page(request, response, *, claim_form=None, note_form=None, status=200
         "previous": updates[1] if len(updates) > 1 else None,
         "days": review.days_since(updates[0].recorded_at),
         "comments": review.comments_on(response, request.access),
-        "decisions": review.decisions_on(response),
-        "notes": response.colleague_notes.select_related("by").order_by("-at", "-pk"),
+        "decisions": review.decisions_on(response.pk),
+        "notes": review.notes_on(response.pk),
         "why_not": workflow.why_not_review(response, request.access),
         "steps": [step for step in steps if step.who == workflow.REVIEWER],
         "claim_form": claim_form
-        or ClaimForm(initial={"reviewer": response.claimed_by}, reviewers=review.reviewers(response)),
+        or ClaimForm(initial={"reviewer": response.claimed_by_id}, organisation=response.organisation_id),
         "note_form": note_form or NoteForm(),
-        "events": events.order_by("-number")[:EVENTS_SHOWN],
+        "events": review.events_of(response, request.access),
     }
     return render(request, "review/case.html", context, status=status)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -30,7 +30,7 @@ def sent_by_force(request):
 
 @require_http_methods(["GET", "POST"])
 def comment(request, pk):
-    response = get_object_or_404(review.cases(request.access), pk=pk)
+    response = review.case_or_404(request.access, pk)
     if reason := workflow.why_not_comment(response, request.access):
         raise PermissionDenied(reason)
     typed = request.POST if request.method == "POST" else None

@@ -17,7 +17,7 @@ from responses.telling import tell
 from supercomplaint.looks import AXES, COLOURS
 
 from ..forms import DateWidget, bad_parts
-from ..tables import also
+from ..tables import also, link
 
 register = template.Library()
 
@@ -98,16 +98,21 @@ def said(sub_answers, label):
     return (sub_answers or {}).get(label, "")
 
 
-@register.inclusion_tag("components/row.html")
+@register.simple_tag
 def row(key, value):
     """A row of a summary list."""
-    return {"key": key, "value": value}
+    return format_html(
+        '<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">{}</dt>'
+        '<dd class="govuk-summary-list__value">{}</dd></div>',
+        key,
+        value,
+    )
 
 
-@register.inclusion_tag("components/row.html")
+@register.simple_tag
 def link_row(key, thing):
     """A row of a summary list that leads to `thing`."""
-    return {"key": key, "value": thing, "url": thing.get_absolute_url()}
+    return row(key, link(thing, thing.get_absolute_url()))
 
 
 @register.simple_block_tag
