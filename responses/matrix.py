@@ -1,12 +1,14 @@
 """One report on a page: organisations down, recommendations across, a word and a colour in each cell."""
 
 from dataclasses import dataclass
+from html import escape
 
-from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from recommendations.models import Recommendation
 from supercomplaint.looks import look
+from supercomplaint.prepared import prepared
+from supercomplaint.tables import address
 
 from .progress import coverage
 from .standing import WORDS
@@ -43,14 +45,13 @@ def read(rows, report, measure, reader):
 
 def matrix(answers, report, measure, reader, sort="name"):
     """The Matrix of what was `read`. Asks for the recommendations of `report`, and for their parts if those count."""
-    recommendations = list(report.recommendations.order_by("order").values_list("pk", "number"))
+    recommendations = _recommendations(report.pk)
     asked = {}
     for answer in answers:
         asked.setdefault(answer.organisation_id, {})[answer.recommendation_id] = answer
     keys = [key for key, _ in recommendations]
     draw = _drawer(report, measure, reader, dict(recommendations))
-    organisations = reverse("responses:organisations")
-    rows = [_row(cells, keys, draw, organisations) for cells in asked.values()]
+    rows = [_row(cells, keys, draw) for cells in asked.values()]
     return Matrix(
         recommendations=[(number, _address(report, number)) for _, number in recommendations],
         rows=sorted(rows, key=_order(sort)),
@@ -58,12 +59,18 @@ def matrix(answers, report, measure, reader, sort="name"):
     )
 
 
-def _row(cells, keys, draw, organisations):
+@prepared
+def _recommendations(report):
+    return Recommendation.objects.filter(report=report).order_by("order").values_list("pk", "number")
+
+
+def _row(cells, keys, draw):
     """Drawn here and not in the template, where each cell takes five times as long."""
     one = next(iter(cells.values()))
     answered = sum(answer.seen is not None for answer in cells.values())
     drawn = "".join(draw(cells.get(key)) for key in keys)
-    link = f'<a href="{organisations}{one.organisation__slug}/">{escape(one.organisation__name)}</a>'
+    organisation = address("responses:organisation", one.organisation__slug)
+    link = f'<a href="{organisation}">{escape(one.organisation__name)}</a>'
     row = f'<tr><th scope="row">{link}</th>{drawn}<td>{_of(answered, len(cells))}</td></tr>'
     return Row(one.organisation__name, answered, len(cells), mark_safe(row))  # noqa: S308  each part is escaped
 
@@ -85,14 +92,14 @@ def _order(sort):
 
 
 def _address(report, number):
-    return reverse("responses:recommendation", args=[report.slug, number])
+    return address("responses:recommendation", report.slug, number)
 
 
 def _drawer(report, measure, reader, numbers):
     """A function that draws one cell. Words and addresses are looked up once for all cells: it is called 344 times."""
     words = _words_of_coverage(report, reader) if measure == "coverage" else _words(measure)
     addresses = {key: escape(_address(report, number)) for key, number in numbers.items()}
-    cases = reverse("responses:queue")
+    cases = address("responses:queue")
 
     def draw(answer):
         if answer is None:
@@ -101,8 +108,8 @@ def _drawer(report, measure, reader, numbers):
         if answer.seen is None:
             return f'<td class="app-cell app-cell--{colour}">{word}</td>'
         public = f"{addresses[answer.recommendation_id]}#{answer.organisation__slug}"
-        address = f"{cases}{answer.pk}/" if reader.is_reviewer else public
-        return f'<td class="app-cell app-cell--{colour}"><a href="{address}">{word}</a></td>'
+        href = f"{cases}{answer.pk}/" if reader.is_reviewer else public
+        return f'<td class="app-cell app-cell--{colour}"><a href="{href}">{word}</a></td>'
 
     return draw
 

@@ -5,7 +5,7 @@ A reviewer sees what was sent; everybody else what is published. Nothing here re
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import cache, lru_cache, reduce
 from operator import attrgetter, or_
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When
@@ -152,5 +152,6 @@ def figures(answers):
     return {"asked": kinds.total(), **counted}
 
 
+@cache
 def _is_in(figure, kind):
     return any(kind[WORDS.index(column)] in words for column, words in FIGURES[figure].items())

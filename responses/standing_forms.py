@@ -53,7 +53,8 @@ def _any(choices):
 @prepared
 def _bodies():
     """All that can be asked, by name."""
-    return Organisation.objects.exclude(group="").order_by("name").values_list("pk", "slug", "name", "region", named=True)
+    bodies = Organisation.objects.exclude(group="").order_by("name")
+    return bodies.values_list("pk", "slug", "name", "region", named=True)
 
 
 @prepared

@@ -10,7 +10,7 @@ from django.db import connections
 MARK = 2**31 - 1  # stands for the first key, the number below it for the second; every column of keys can hold them
 
 
-class prepared:  # noqa: N801  reads as what it does above a function
+class prepared:
     """The list of what the queryset `rows(*keys)` gives, for keys that are whole numbers. `rows` is called only once.
 
     So nothing but the keys may change from call to call: neither the day nor who asks.

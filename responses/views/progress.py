@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import FileResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.dateformat import format as format_date
 from django.views.decorators.http import require_safe
 
 from recommendations.models import Report
@@ -161,7 +160,7 @@ def _report_rows(request, counted, reader):
 
 
 def _line_row(line):
-    return format_date(line.begins, "j F Y"), line.came, line.came_so_far, line.due, line.due_so_far
+    return f"{line.begins.day} {line.begins:%B %Y}", line.came, line.came_so_far, line.due, line.due_so_far
 
 
 def _force_row(tile):

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import normalize_newlines
 
@@ -218,11 +218,9 @@ def filters(form):
 def _filter(field):
     if isinstance(field.field.widget, forms.CheckboxInput):
         return format_html(CHECKBOX, control(field), field.id_for_label, field.label)
-    label = format_html(
-        '<label class="govuk-label govuk-label--s" for="{}">{}</label>', field.id_for_label, field.label
-    )
+    label = f'<label class="govuk-label govuk-label--s" for="{field.id_for_label}">{escape(field.label)}</label>'
     block = "govuk-select" if isinstance(field.field.widget, forms.Select) else "govuk-input"
-    return format_html('<div class="govuk-form-group">{}{}</div>', label, field.as_widget(attrs={"class": block}))
+    return f'<div class="govuk-form-group">{label}{field.as_widget(attrs={"class": block})}</div>'
 
 
 @register.filter
