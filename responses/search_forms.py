@@ -2,6 +2,8 @@
 
 from django import forms
 
+from supercomplaint.forms import LongSelect
+
 from . import search
 from .report_field import ReportField
 
@@ -14,7 +16,7 @@ class SearchForm(forms.Form):
         label="Words to look for",
         help_text="All of them must occur. Put words that follow each other in quotation marks.",
     )
-    kind = forms.ChoiceField(required=False, label="Kind")
+    kind = forms.ChoiceField(required=False, label="Kind", widget=LongSelect)
     report = ReportField()
 
     def __init__(self, query, *args, access, **kwargs):

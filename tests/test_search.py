@@ -2,6 +2,7 @@
 
 # ruff: noqa: S311  the chance need not be secret
 
+import html
 import random
 import re
 import string
@@ -543,7 +544,22 @@ def test_snippet_without_its_marks_is_the_text_itself(seed):
 
     shown = str(words.snippet(text, asked))
 
-    assert re.sub("</?mark>", "", shown) == str(words.format_html_join("", "{}", [[text]])).strip()
+    assert re.sub("</?mark>", "", shown) == html.escape(text).strip()
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_words_are_marked_in_plain_letters_where_they_are_in_any_letters(seed):
+    dice = random.Random(seed)
+    signs = ["a", "B", "ab", "7", "_", "-", " ", ". ", "\n", "a b", "A_b", "'"]
+    text = "".join(dice.choices(signs, k=60))
+    terms = search.read(f'"{"".join(dice.choices(signs, k=3))}" {dice.choice("ab7")}').terms
+
+    in_plain, in_any = (
+        words._marked(text, 0, len(text), sorted(place[:2] for place in places(text, terms)))
+        for places in (words._places, words._places_of_any_letters)
+    )
+
+    assert in_plain == in_any
 
 
 def test_filters_stay_on_the_next_page(client):

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.db import connection
-from django.urls import reverse
 
 from recommendations.models import NPCCDependency, Recommendation
+from supercomplaint.tables import address
 
 from ..models import ColleagueNote, Evidence, Update
 from .keeping import engine_of
@@ -25,8 +25,9 @@ def results(hits, asked, access):
     """The Result of each (kind, key), in the same order. The hits are those of `find` for the same access."""
     texts, shown = _texts(hits), {}
     for kind, keys in _by_kind(hits).items():
-        rows, look = ROWS[kind], LOOKS[kind]
-        shown |= {(kind, row.pk): look(row, access) for row in rows().filter(pk__in=keys)}
+        model, columns, look = LOOKS[kind]
+        rows = model.objects.filter(pk__in=keys).order_by().values_list("pk", *columns, named=True)
+        shown |= {(kind, row.pk): look(row, access) for row in rows}
     return [
         Result(KINDS[hit[0]].one, *shown[hit], snippet(texts[hit], asked))
         for hit in hits
@@ -54,55 +55,60 @@ def _texts(hits):
         return {(kind, key): text for kind, key, text in cursor.fetchall()}
 
 
-def _recommendation(recommendation, access):
-    return _name(recommendation), recommendation.get_absolute_url()
+def _recommendation(row, access):
+    name = _name(row.number, row.report__title)
+    return name, address("responses:recommendation", row.report__slug, row.number)
 
 
-def _dependency(dependency, access):
-    return dependency.title, dependency.get_absolute_url()
+def _dependency(row, access):
+    return row.title, address("responses:dependency", row.slug)
 
 
-def _answer(update, access):
+def _answer(row, access):
     """To the case for a reviewer, to what everybody reads if it is published, or else to its own people’s page."""
-    response = update.response
-    title = f"{response.organisation.name} on {_lower(_name(response.recommendation))}"
+    title = f"{row.response__organisation__name} on {_lower(_asked(row))}"
     if access.reviews:
-        return title, reverse("responses:case", args=[response.pk])
-    if update.published_at:
-        return title, f"{response.recommendation.get_absolute_url()}#{response.organisation.slug}"
-    return title, reverse("responses:response", args=[response.pk])
+        return title, address("responses:case", row.response_id)
+    if row.published_at:
+        asked = row.response__recommendation__report__slug, row.response__recommendation__number
+        return title, f"{address('responses:recommendation', *asked)}#{row.response__organisation__slug}"
+    return title, address("responses:response", row.response_id)
 
 
-def _evidence(evidence, access):
-    return f"{evidence.title} ({evidence.organisation.name})", reverse("responses:evidence_item", args=[evidence.pk])
+def _evidence(row, access):
+    return f"{row.title} ({row.organisation__name})", address("responses:evidence_item", row.pk)
 
 
-def _note(note, access):
-    response = note.response
-    title = f"Note on the answer of {response.organisation.name} to {_lower(_name(response.recommendation))}"
-    return title, reverse("responses:case", args=[response.pk])
+def _note(row, access):
+    title = f"Note on the answer of {row.response__organisation__name} to {_lower(_asked(row))}"
+    return title, address("responses:case", row.response_id)
 
 
-def _name(recommendation):
-    return f"Recommendation {recommendation.number}, {recommendation.report.title}"
+def _asked(row):
+    return _name(row.response__recommendation__number, row.response__recommendation__report__title)
+
+
+def _name(number, report):
+    return f"Recommendation {number}, {report}"
 
 
 def _lower(name):
     return name[0].lower() + name[1:]
 
 
-ANSWERED = ["response__organisation", "response__recommendation__report"]
-ROWS = {
-    "recommendation": lambda: Recommendation.objects.select_related("report"),
-    "dependency": NPCCDependency.objects.all,
-    "answer": lambda: Update.objects.select_related(*ANSWERED),
-    "evidence": lambda: Evidence.objects.select_related("organisation"),
-    "note": lambda: ColleagueNote.objects.select_related(*ANSWERED),
-}
+OF_ANSWER = [
+    "response_id",
+    "response__organisation__name",
+    "response__organisation__slug",
+    "response__recommendation__number",
+    "response__recommendation__report__slug",
+    "response__recommendation__report__title",
+]
+# Of each kind: its rows, what is read of each, and what that looks like.
 LOOKS = {
-    "recommendation": _recommendation,
-    "dependency": _dependency,
-    "answer": _answer,
-    "evidence": _evidence,
-    "note": _note,
+    "recommendation": (Recommendation, ["number", "report__slug", "report__title"], _recommendation),
+    "dependency": (NPCCDependency, ["title", "slug"], _dependency),
+    "answer": (Update, ["published_at", *OF_ANSWER], _answer),
+    "evidence": (Evidence, ["title", "organisation__name"], _evidence),
+    "note": (ColleagueNote, OF_ANSWER, _note),
 }

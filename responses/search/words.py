@@ -7,8 +7,9 @@ index of either engine splits its texts in the same way.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
 
-from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
 MOST_WORDS = 20
@@ -74,6 +75,17 @@ def snippet(text, asked):
 
 def _places(text, terms):
     """(start, end, term) of every place that has a whole term."""
+    if text.isascii():
+        return [(*place.span(), term) for term in terms for place in _pattern(term).finditer(text)]
+    return _places_of_any_letters(text, terms)
+
+
+@lru_cache(maxsize=256)
+def _pattern(term):
+    return re.compile(rf"(?<![A-Za-z0-9]){'[^A-Za-z0-9]+'.join(term)}(?![A-Za-z0-9])", re.ASCII | re.IGNORECASE)
+
+
+def _places_of_any_letters(text, terms):
     places = [(run.start(), run.end(), word) for run in RUNS.finditer(text) for word in _quick(run[0])]
     first_words = {term[0] for term in terms}
     for number, (start, _, word) in enumerate(places):
@@ -117,6 +129,6 @@ def _marked(text, start, end, places):
     parts, here = [], start
     for one, two in places:
         if here <= one and two <= end:
-            parts += [("", text[here:one], ""), (mark_safe("<mark>"), text[one:two], mark_safe("</mark>"))]
+            parts.append(f"{escape(text[here:one])}<mark>{escape(text[one:two])}</mark>")
             here = two
-    return format_html_join("", "{}{}{}", [*parts, ("", text[here:end], "")]).strip()
+    return "".join([*parts, escape(text[here:end])]).strip()

@@ -211,7 +211,7 @@ CHECKBOX = """<div class="govuk-form-group"><div class="govuk-checkboxes" data-m
 
 @register.simple_tag
 def filters(form):
-    """The fields of a form of filters. It has no errors and no hints, and stands on pages that are asked for often."""
+    """The fields of a form of filters. It has no errors, and stands on pages that are asked for often."""
     return mark_safe("\n".join(_filter(field) for field in form))  # noqa: S308  each part is escaped
 
 
@@ -219,8 +219,11 @@ def _filter(field):
     if isinstance(field.field.widget, forms.CheckboxInput):
         return format_html(CHECKBOX, control(field), field.id_for_label, field.label)
     label = f'<label class="govuk-label govuk-label--s" for="{field.id_for_label}">{escape(field.label)}</label>'
-    block = "govuk-select" if isinstance(field.field.widget, forms.Select) else "govuk-input"
-    return f'<div class="govuk-form-group">{label}{field.as_widget(attrs={"class": block})}</div>'
+    attrs = {"class": "govuk-select" if isinstance(field.field.widget, forms.Select) else "govuk-input"}
+    if field.help_text:
+        label += f'<div id="{field.auto_id}_helptext" class="govuk-hint">{escape(field.help_text)}</div>'
+        attrs["aria-describedby"] = f"{field.auto_id}_helptext"
+    return f'<div class="govuk-form-group">{label}{field.as_widget(attrs=attrs)}</div>'
 
 
 @register.filter
