@@ -59,9 +59,8 @@ def build(scale):
         _answers(asked[start : start + 100], bodies, lead, keys, chance, events)
     _reset_keys()
     immutable.guard()
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # as the server does by itself, later
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as `prepare` does, and PostgreSQL by itself
     return reviewer
 
 
@@ -123,6 +122,7 @@ def _answer(recommendation, body, key, chance, events):
     latest = key if chance.random() < 0.8 else None
     published = latest if chance.random() < 0.7 else None
     day = datetime.date(2021, 1, 1) + datetime.timedelta(chance.randrange(400))
+    position, progress = chance.choice(Position.values), chance.choice(Progress.values)
     return ForceResponse(
         pk=key,
         recommendation=recommendation,
@@ -131,6 +131,10 @@ def _answer(recommendation, body, key, chance, events):
         published_id=published,
         first_said_on=day if latest else None,
         first_public_on=day if published else None,
+        said_position=position if latest else "",
+        public_position=position if published else "",
+        said_progress=progress if latest else "",
+        public_progress=progress if published else "",
         stage=chance.choice([Stage.DRAFTING, Stage.SENT, Stage.CONFIRMED]) if latest else Stage.DRAFTING,
         version=events,
     )
@@ -160,8 +164,8 @@ def _update(answer, lead, chance):
         response=answer,
         number=1,
         account=_text(chance, answer.pk),
-        position=chance.choice(Position.values),
-        progress=chance.choice(Progress.values),
+        position=answer.said_position,
+        progress=answer.said_progress,
         recorded_at=MOMENT,
         reported_on=answer.first_said_on,
         sent_by=lead,

@@ -5,8 +5,6 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate
 
-from django.db.models import Count
-
 LONGEST = 60  # lines of a table that people still read
 WIDTH, HEIGHT = 900, 240  # of the picture, in its own units
 UNITS = {
@@ -66,17 +64,11 @@ class Course:
         return " ".join([*corners, f"{WIDTH},{before}"])
 
 
-def course(rows):
-    """The Course of `rows` of `standing`, in two queries; by week where that is not too long."""
-    came, due = _by_day(rows, "answered_on"), _by_day(rows, "recommendation__due_on")
+def course(came, due):
+    """The Course of two Counters of days; by week where that is not too long."""
     by_unit = {unit: _lines(_counted(came, begin), _counted(due, begin)) for unit, begin in UNITS.items()}
     unit = next((unit for unit, lines in by_unit.items() if len(lines) <= LONGEST), "year")
     return Course(unit, by_unit[unit])
-
-
-def _by_day(rows, column):
-    dated = rows.filter(**{f"{column}__isnull": False})
-    return dict(dated.values_list(column).annotate(Count("pk")).order_by())
 
 
 def _counted(days, begin):

@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from recommendations.models import NPCCDependency, Recommendation
+from recommendations.models import NPCCDependency, Organisation, Recommendation
 
 from . import review, workflow
-from .kept import kept
+from .kept import Kept
 from .models import Citation, Decision
+from .overview import NAMES, by_organisation
 from .progress import coverage
-from .standing import FIGURES, counts
 from .vocabulary import Stage
 
 # The keys of the reading desk; `desk.js` presses the link that carries one.
@@ -102,13 +102,16 @@ def _at(address, answer):
 def beside_the_median(rows, organisation):
     """Each figure of `organisation` and its median in the group, {name: (count, median)}; and of how many that is.
 
-    One query on `rows` of `standing`; who is asked nothing is in no median.
+    `rows` are those of `standing`; who is asked nothing is in no median.
     """
-    names = ["asked", *FIGURES]
-    counted = rows.filter(organisation__group=organisation.group).values("organisation").annotate(**counts())
-    group = {row["organisation"]: row for row in kept(list, counted.order_by())}
-    own = group.get(organisation.pk, dict.fromkeys(names, 0))
-    return {name: (own[name], _median(row[name] for row in group.values())) for name in names}, len(group)
+    counted, in_group = by_organisation(rows, Kept()), set(_group(organisation.group))
+    group = {key: figures for key, figures in counted.items() if key in in_group}
+    own = group.get(organisation.pk, dict.fromkeys(NAMES, 0))
+    return {name: (own[name], _median(figures[name] for figures in group.values())) for name in NAMES}, len(group)
+
+
+def _group(name):
+    return Organisation.objects.filter(group=name).values_list("pk", flat=True)
 
 
 def _median(counts):

@@ -12,11 +12,12 @@ from django.core.cache import caches
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-HAPPENED = """
-    SELECT (SELECT COUNT(*) FROM django_admin_log), SUM(chains.last) FROM (
-        SELECT (SELECT MAX(number) FROM responses_event WHERE chain = of_all.id) AS last
-        FROM (SELECT id FROM recommendations_organisation UNION ALL SELECT 0 AS id) AS of_all
-    ) AS chains
+# What concerns every organisation: the register's own chain, and the log of the admin site, counted as if it were one.
+REGISTER, ADMIN = 0, -1
+CHAINS = """
+    SELECT of_all.id, (SELECT MAX(number) FROM responses_event WHERE chain = of_all.id)
+    FROM (SELECT id FROM recommendations_organisation UNION ALL SELECT 0 AS id) AS of_all
+    UNION ALL SELECT -1, COUNT(*) FROM django_admin_log
 """
 NOTHING = object()
 
@@ -34,7 +35,7 @@ class Kept:
 
     def __call__(self, count, rows):
         try:
-            cache, key = caches["figures"], self._key(count, rows)
+            cache, key = caches["figures"], _key(count, _statement(rows), self._chains)
         except EmptyResultSet:  # Django itself sees that there are none
             return count(rows)
         counted = cache.get(key, NOTHING)
@@ -43,16 +44,43 @@ class Kept:
             cache.set(key, counted)
         return counted
 
-    def _key(self, count, rows):
-        query = (
-            rows.query if rows.query.group_by else rows.values("pk").query
-        )  # what else it selects is put in words for nothing
-        asked = [count.__module__, count.__qualname__, self._happened, query.sql_with_params()]
-        return hashlib.sha256(repr(asked).encode()).hexdigest()
+    def by_organisation(self, count, rows):
+        """What `count(rows)` gives by the key of an organisation. After an Event in the chain of one organisation its
+        rows alone are counted again.
+        """
+        try:
+            keys = self._keys(count, _statement(rows))
+        except EmptyResultSet:
+            return {}
+        found = caches["figures"].get_many(keys.values())
+        if missing := [organisation for organisation, key in keys.items() if key not in found]:
+            counted = count(rows.filter(organisation__in=missing) if found else rows)
+            anew = {keys[organisation]: counted.get(organisation) for organisation in missing}
+            caches["figures"].set_many(anew)
+            found |= anew
+        return {organisation: found[key] for organisation, key in keys.items() if found[key] is not None}
+
+    def _keys(self, count, statement):
+        of_all = self._chains[REGISTER], self._chains[ADMIN]
+        return {
+            organisation: _key(count, statement, [*of_all, organisation, last])
+            for organisation, last in self._chains.items()
+            if organisation not in (REGISTER, ADMIN)
+        }
 
     @cached_property
-    def _happened(self):
-        """Differs once anything more has happened. The length of each chain is found in an index, not counted."""
+    def _chains(self):
+        """How long each chain of Events is. Found in an index, not counted."""
         with connection.cursor() as cursor:
-            cursor.execute(HAPPENED)
-            return cursor.fetchone()
+            cursor.execute(CHAINS)
+            return dict(cursor.fetchall())
+
+
+def _statement(rows):
+    """What is asked for; what else rows of plain answers select is put in words for nothing."""
+    return (rows.query if rows.query.group_by else rows.values("pk").query).sql_with_params()
+
+
+def _key(count, statement, happened):
+    asked = [count.__module__, count.__qualname__, happened, statement]
+    return hashlib.sha256(repr(asked).encode()).hexdigest()

@@ -1,6 +1,7 @@
 """The country in figures, from the rows of `standing`: in all, by report, by organisation, and how long it took."""
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -9,6 +10,7 @@ from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef
 from recommendations.models import Report
 
 from .course import Course, course
+from .kept import Kept
 from .standing import FIGURES, counts
 
 NAMES = ["asked", *FIGURES]
@@ -28,9 +30,20 @@ class Country:
 
 
 def country(rows):
-    """The Country of `rows` of `standing`, in five queries."""
-    by_organisation = _by(rows, "organisation")
-    return Country(_sums(by_organisation.values()), by_organisation, _reports(rows), median_days(rows), course(rows))
+    """The Country of `rows` of `standing`, in five queries and one that asks what is kept of it."""
+    kept = Kept()
+    figures, days = by_organisation(rows, kept), kept.by_organisation(_days, rows)
+    came, due, taken = (_added(of_each[place] for of_each in days.values()) for place in range(3))
+    return Country(_sums(figures.values()), figures, _reports(rows), median(taken), course(came, due))
+
+
+def by_organisation(rows, kept):
+    """{key of an organisation: {name: count}}"""
+    return kept.by_organisation(_figures, rows)
+
+
+def _figures(rows):
+    return _by(rows, "organisation")
 
 
 def by_report(rows):
@@ -46,6 +59,13 @@ def _by(rows, column):
 def _sums(counted):
     columns = zip(*(each.values() for each in counted), strict=True)
     return dict(zip(NAMES, map(sum, columns), strict=True)) if counted else dict.fromkeys(NAMES, 0)
+
+
+def _added(counters):
+    added = Counter()
+    for counter in counters:
+        added.update(counter)
+    return added
 
 
 def _reports(rows):
@@ -65,17 +85,27 @@ class DayNumber(Func):
         )
 
 
-def median_days(rows):
-    """The median of the days from a report's publication to the first answer; None where nothing is dated."""
-    taken = DayNumber(F("answered_on")) - DayNumber(F("recommendation__report__published_on"))
-    dated = rows.filter(answered_on__isnull=False).annotate(taken=taken)
-    return _median(sorted(dated.values_list("taken").annotate(Count("pk")).order_by()))
+TAKEN = DayNumber(F("answered_on")) - DayNumber(F("recommendation__report__published_on"))
 
 
-def _median(counted):
-    """The median of values of which each is there so many times: pairs, sorted."""
-    ends = list(accumulate(count for _, count in counted))
+def _days(rows):
+    """Of each organisation three Counters: first answers by day, what was due by day, and first answers by the days
+    that they took from the publication of their report. Those that are not dated are in none.
+    """
+    by_organisation, rows = {}, rows.annotate(taken=TAKEN)
+    for place, column in enumerate(["answered_on", "recommendation__due_on", "taken"]):
+        dated = rows.filter(**{f"{column}__isnull": False}).values_list("organisation", column)
+        for organisation, value, count in dated.annotate(Count("pk")).order_by():
+            counters = by_organisation.setdefault(organisation, (Counter(), Counter(), Counter()))
+            counters[place][value] = count
+    return by_organisation
+
+
+def median(counter):
+    """The median of the values in a Counter; None of nothing."""
+    values = sorted(counter)
+    ends = list(accumulate(counter[value] for value in values))
     if not ends:
         return None
-    middle = [counted[bisect_right(ends, place)][0] for place in ((ends[-1] - 1) // 2, ends[-1] // 2)]
+    middle = [values[bisect_right(ends, place)] for place in ((ends[-1] - 1) // 2, ends[-1] // 2)]
     return sum(middle) / 2

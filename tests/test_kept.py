@@ -1,20 +1,22 @@
 """What is counted is kept, and never longer than it is true."""
 
 import datetime
+import random
 
 import pytest
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.core.cache import caches
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from responses import actions
-from responses.kept import kept
+from responses import actions, overview, standing
+from responses.actions import chain
+from responses.kept import Kept, kept
 from responses.models import ForceResponse
 
-from .factories import ForceResponseFactory, OrganisationFactory, RecommendationFactory, UserFactory
+from .factories import ForceResponseFactory, OrganisationFactory, RecommendationFactory, UpdateFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -38,10 +40,10 @@ def publish():
 
 
 def test_what_is_counted_is_kept_while_nothing_happens(memory):
-    ForceResponseFactory()
+    answer = ForceResponseFactory()
     with CaptureQueriesContext(connection) as first:
         assert count() == 1
-    ForceResponseFactory()  # leaves no Event, as no action would
+    ForceResponseFactory(organisation=answer.organisation)  # leaves no Event, as no action would
     with CaptureQueriesContext(connection) as second:
         assert count() == 1
 
@@ -80,6 +82,73 @@ def test_other_rows_and_other_counts_are_kept_apart(memory):
     assert kept(QuerySet.exists, rows) is True
     assert kept(QuerySet.first, rows.filter(pk=0)) is kept(QuerySet.first, rows.filter(pk=0)) is None
     assert kept(list, rows.values_list("pk", flat=True)[:1]) == [answer.pk]
+
+
+def of_each(rows):
+    """How many answers each organisation has; `asked` tells of whom that was asked."""
+    rows = rows.values_list("organisation").annotate(Count("pk")).order_by()
+    of_each.asked.append(sorted(key for key, _ in rows))
+    return dict(rows)
+
+
+@pytest.fixture
+def three():
+    of_each.asked = []
+    return sorted(ForceResponseFactory.create_batch(3), key=lambda answer: answer.organisation_id)
+
+
+def publish_of(answer):
+    actions.record_published_answer(
+        RecommendationFactory(), answer.organisation, account="We trained them.", source_title="An answer"
+    )
+
+
+def test_after_an_event_of_one_organisation_its_rows_alone_are_counted_again(memory, three):
+    keys, rows = [answer.organisation_id for answer in three], ForceResponse.objects.all()
+    before = Kept().by_organisation(of_each, rows)
+    publish_of(three[1])
+
+    after = Kept().by_organisation(of_each, rows)
+    again = Kept().by_organisation(of_each, rows)
+
+    assert before == dict.fromkeys(keys, 1)
+    assert after == again == before | {keys[1]: 2}
+    assert of_each.asked == [keys, [keys[1]]]
+
+
+@pytest.mark.parametrize("happens", [happens_to_the_register, happens_in_the_admin_site])
+def test_what_concerns_all_is_counted_again_for_every_organisation(memory, three, happens):
+    Kept().by_organisation(of_each, ForceResponse.objects.all())
+    ForceResponseFactory(organisation=three[2].organisation)
+
+    happens()
+
+    assert Kept().by_organisation(of_each, ForceResponse.objects.all())[three[2].organisation_id] == 2
+
+
+def test_organisation_without_rows_is_not_counted_each_time_and_has_no_place(memory, three):
+    rows = ForceResponse.objects.filter(organisation=three[0].organisation)
+
+    assert [Kept().by_organisation(of_each, rows) for _ in range(2)] == [{three[0].organisation_id: 1}] * 2
+    assert len(of_each.asked) == 1
+    assert Kept().by_organisation(of_each, ForceResponse.objects.none()) == {}
+
+
+@pytest.mark.parametrize("pointer", ["latest", "published"])
+def test_country_that_is_kept_is_the_country_counted_anew(memory, pointer):
+    rows, chance = standing.standing(standing.Reader(pointer)), random.Random(4)  # noqa: S311  rows, not secrets
+    organisations = OrganisationFactory.create_batch(3)
+    for _ in range(12):
+        update = UpdateFactory(
+            published=True,
+            reported_on=datetime.date(2021, 1, 1) + datetime.timedelta(chance.randrange(90)),
+            response__organisation=chance.choice(organisations),
+            response__recommendation__due=chance.random() < 0.5,
+        )
+        chain.record("publish", response=update.response)
+        told = overview.country(rows)
+        caches["figures"].clear()
+        assert told == overview.country(rows)
 
 
 def test_overdue_is_counted_anew_each_day(memory, client, time_machine):

@@ -37,13 +37,13 @@ def a_country(days, **recommendation):
     [([], None), ([None, ""], None), ([7], 7), ([1, 4], 2.5), ([9, 1, 5], 5), ([1, 2, 3, 100], 2.5), ([3, 3, 9], 3)],
 )
 def test_median_days_are_those_in_the_middle(days, median):
-    assert overview.median_days(a_country(days)) == median
+    assert overview.country(a_country(days)).median_days == median
 
 
 def lines(rows):
     return [
         (str(line.begins), line.came, line.came_so_far, line.due, line.due_so_far)
-        for line in course.course(rows).lines
+        for line in overview.country(rows).course.lines
     ]
 
 
@@ -51,21 +51,19 @@ def test_answers_are_counted_by_week_beside_those_that_were_due():
     rows = a_country([0, 1, 7, 7, "", None], due=True, due_on=datetime.date(2020, 12, 24))
 
     assert lines(rows) == [("2020-12-14", 2, 2, 0, 0), ("2020-12-21", 2, 4, 6, 6)]
-    assert course.course(rows).unit == "week"
+    assert overview.country(rows).course.unit == "week"
 
 
 @pytest.mark.parametrize(("days", "unit"), [(60 * 7, "week"), (61 * 7, "month"), (1700, "month"), (1900, "year")])
 def test_long_course_is_told_by_month_or_year(days, unit):
-    rows = a_country([*range(0, days, 7)])
-
-    told = course.course(rows)
+    told = overview.country(a_country([*range(0, days, 7)])).course
 
     assert (told.unit, told.came) == (unit, len(range(0, days, 7)))
     assert len(told.lines) <= course.LONGEST
 
 
 def test_picture_of_the_course_goes_up_where_something_came_and_ends_at_its_height():
-    told = course.course(a_country([0, 7, 7, None], due=True, due_on=PUBLISHED_ON + datetime.timedelta(14)))
+    told = overview.country(a_country([0, 7, 7, None], due=True, due_on=PUBLISHED_ON + datetime.timedelta(14))).course
 
     assert told.came_steps == "0,240 0,180 450,180 450,60 900,60 900,60 900,60"
     assert told.due_steps == "0,240 0,240 450,240 450,240 900,240 900,0 900,0"
@@ -131,6 +129,6 @@ def test_overview_asks_the_same_of_the_database_for_any_number_of_forces(client,
     with CaptureQueriesContext(connection) as queries:
         page = client.get(reverse("responses:overview"))
 
-    # organisations, dependencies and reports to choose from; whether figures are kept; by organisation, reports that
-    # ask, median, course (two); by report, their titles; what holds up
-    assert (page.status_code, len(queries)) == (200, 12)
+    # organisations, dependencies and reports to choose from; whether figures are kept (twice); of organisations the
+    # figures and three kinds of days; reports that ask; by report, their titles; what holds up
+    assert (page.status_code, len(queries)) == (200, 13)

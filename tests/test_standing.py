@@ -275,12 +275,23 @@ def test_progress_asks_the_same_of_the_database_for_any_number_of_forces(client,
     assert asked == {"progress": 10, "answers": 12}
 
 
-def test_answers_that_were_there_before_are_filled_with_their_days():
-    first = UpdateFactory(reported_on=datetime.date(2021, 1, 1)).response
-    UpdateFactory(response=first, number=2, published=True, reported_on=datetime.date(2021, 2, 1))
-    ForceResponse.objects.update(first_said_on=None, first_public_on=None)
+def test_answers_that_were_there_before_are_filled_with_what_they_repeat():
+    first, silent = UpdateFactory(reported_on=datetime.date(2021, 1, 1)).response, ForceResponseFactory()
+    UpdateFactory(
+        response=first, number=2, published=True, reported_on=datetime.date(2021, 2, 1), position="not_accepted"
+    )
+    UpdateFactory(response=first, number=3, position="deferred", progress="waiting")
+    expected = first.pointers()
+    ForceResponse.objects.update(
+        **dict.fromkeys(["first_said_on", "first_public_on"]),
+        **dict.fromkeys(["said_position", "said_progress", "public_position", "public_progress"], ""),
+    )
 
-    import_module("responses.migrations.0006_fill_answered_on").fill(apps, connection.schema_editor())
+    for name in ("0006_fill_answered_on", "0009_fill_repeated"):
+        import_module(f"responses.migrations.{name}").fill(apps, connection.schema_editor())
 
     first.refresh_from_db()
+    silent.refresh_from_db()
     assert (first.first_said_on, first.first_public_on) == (datetime.date(2021, 1, 1), datetime.date(2021, 2, 1))
+    assert {name: getattr(first, name) for name in expected} == expected
+    assert (silent.said_position, silent.public_progress) == ("", "")

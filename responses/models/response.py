@@ -10,8 +10,8 @@ from recommendations.models import NPCCDependency, Organisation, Recommendation
 from ..vocabulary import Position, Progress, Stage, Timeliness
 
 State = NPCCDependency.State
-# The day of the first answer that somebody sees who sees this one.
-FIRST_DAY = {"latest": "first_said_on", "published": "first_public_on"}
+# How the columns of an answer are called that repeat what somebody sees of it who sees this update.
+REPEATED = {"latest": "said", "published": "public"}
 
 
 class ForceResponseQuerySet(models.QuerySet):
@@ -53,7 +53,7 @@ class ForceResponseQuerySet(models.QuerySet):
         overdue = When(
             Q(**{f"{sight}__isnull": True}, recommendation__due_on__lt=today), then=Value(Timeliness.OVERDUE)
         )
-        answered_on = FIRST_DAY[sight]
+        answered_on = f"first_{REPEATED[sight]}_on"
         return self.annotate(
             answered_on=F(answered_on),
             timeliness=Case(
@@ -88,9 +88,14 @@ class ForceResponse(models.Model):
     published = models.OneToOneField(
         "responses.Update", on_delete=models.PROTECT, null=True, blank=True, related_name="published_of"
     )
-    # Kept here too, since every figure asks for them of every answer.
-    first_said_on = models.DateField(null=True, blank=True, help_text="The day that its first update states.")
-    first_public_on = models.DateField(null=True, blank=True, help_text="The same, of those that are published.")
+    # Kept here too, since every figure asks for them of every answer: of all updates, and of those that are published,
+    # the day that the first one states, and what the last one says.
+    first_said_on = models.DateField(null=True, blank=True)
+    first_public_on = models.DateField(null=True, blank=True)
+    said_position = models.CharField(max_length=20, choices=Position, blank=True)
+    public_position = models.CharField(max_length=20, choices=Position, blank=True)
+    said_progress = models.CharField(max_length=20, choices=Progress, blank=True)
+    public_progress = models.CharField(max_length=20, choices=Progress, blank=True)
 
     objects = ForceResponseQuerySet.as_manager()
 
@@ -109,6 +114,16 @@ class ForceResponse(models.Model):
         indexes = [
             models.Index(fields=["organisation", "stage"], name="response_organisation_stage"),
             models.Index(fields=["stage", "claimed_by"], name="response_stage_claimed_by"),
+            models.Index(
+                fields=[
+                    "organisation",
+                    "recommendation",
+                    *["latest", "first_said_on", "said_position", "said_progress"],
+                    *["published", "first_public_on", "public_position", "public_progress"],
+                    "stage",
+                ],
+                name="response_figures",  # all that they ask of an answer, so that they read no answer
+            ),
         ]
 
     def __str__(self):
@@ -124,9 +139,20 @@ class ForceResponse(models.Model):
         return {
             "latest": sent[-1] if sent else None,
             "published": published[-1] if published else None,
-            "first_said_on": sent[0].reported_on if sent else None,
-            "first_public_on": published[0].reported_on if published else None,
+            **_repeated("said", sent),
+            **_repeated("public", published),
         }
+
+
+def _repeated(name, updates):
+    if not updates:
+        return {f"first_{name}_on": None, f"{name}_position": "", f"{name}_progress": ""}
+    first, last = updates[0], updates[-1]
+    return {
+        f"first_{name}_on": first.reported_on,
+        f"{name}_position": last.position,
+        f"{name}_progress": last.progress,
+    }
 
 
 class Words(models.Model):

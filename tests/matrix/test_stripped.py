@@ -195,7 +195,12 @@ def delete_what_is_not_published():
     Evidence.objects.filter(citations=None).delete()
     Evidence.objects.update(added_by=None, findings=[])
     ForceResponse.objects.update(stage=Stage.DRAFTING, version=0, returned_because="", claimed_by=None)
-    ForceResponse.objects.update(latest=F("published"), first_said_on=F("first_public_on"))
+    ForceResponse.objects.update(
+        latest=F("published"),
+        first_said_on=F("first_public_on"),
+        said_position=F("public_position"),
+        said_progress=F("public_progress"),
+    )
     Update.objects.filter(published_at=None).delete()
     Update.objects.update(sent_by=None)
     User.objects.update(name="Nobody")
@@ -255,6 +260,7 @@ def test_published_thing_that_is_taken_away_is_missed(before, ask, published):
 
     if isinstance(thing, ForceResponse):
         thing.published = thing.first_public_on = None
+        thing.public_position = thing.public_progress = ""
         thing.save()
     else:
         thing.delete()

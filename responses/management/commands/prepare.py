@@ -3,6 +3,7 @@ from io import StringIO
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 from accounts.demo import make_demo_accounts
 from recommendations.models import Report
@@ -19,6 +20,8 @@ class Command(BaseCommand):
         call_command("createcachetable")
         if not Report.objects.exists():
             self._fill()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # SQLite finds its way through large tables by this alone
         if settings.DEMO and (made := make_demo_accounts()):
             self._say(f"Added {made} demo accounts")
 
