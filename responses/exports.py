@@ -24,13 +24,17 @@ COLUMNS = [
 ]
 WORDS = {"state": State, "position": Position, "progress": Progress, "assurance": Assurance, "timeliness": Timeliness}
 NAMES = [name for name, _, _ in COLUMNS]
-LONGEST = 5_000  # answers in one file, where somebody waits for the whole of it or nobody knows who asks
+# How many answers one file may hold.
+LONGEST_OF_STRANGERS = {"csv": 2_500, "json": 2_500, "xlsx": 400}
+LONGEST_WORKBOOK = 5_000  # which is there only when the whole of it is; the rest is sent line by line
 RUNS_AS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # full width runs too
 
 
-def may_be_long(kind, access):
-    """Whether a file may hold any number of answers: one that is sent line by line, to somebody who is known."""
-    return kind != "xlsx" and access.user_id is not None
+def longest(kind, access):
+    """How many answers a file may hold for this person, or None for any number."""
+    if access.user_id is None:
+        return LONGEST_OF_STRANGERS[kind]
+    return LONGEST_WORKBOOK if kind == "xlsx" else None
 
 
 def rows_of(standing):

@@ -37,6 +37,11 @@ def country(rows):
     return Country(_sums(figures.values()), figures, _reports(rows), median(taken), course(came, due))
 
 
+def asked(rows):
+    """How many `rows` there are."""
+    return sum(figures["asked"] for figures in by_organisation(rows, Kept()).values())
+
+
 def by_organisation(rows, kept):
     """{key of an organisation: {name: count}}"""
     return kept.by_organisation(_figures, rows)

@@ -23,12 +23,18 @@ MEASURES = {
 }
 SORTS = {"name": "Name", "answered": "Most answered first", "silent": "Most silent first"}
 ORDERS = {
-    "report": ("Newest report first", ["-recommendation__report__published_on"]),
-    "organisation": ("Organisation", ["organisation__name", "-recommendation__report__published_on"]),
+    "report": ("Newest report first", []),
+    "organisation": ("Organisation", ["organisation__name"]),
     "due": ("Due first", [F("recommendation__due_on").asc(nulls_last=True)]),
     "answered": ("Answered last", [F("answered_on").desc(nulls_last=True)]),
 }
-LAST_OF_ORDER = ["recommendation__report", "recommendation__order", "organisation__name", "pk"]
+LAST_OF_ORDER = [
+    "-recommendation__report__published_on",
+    "recommendation__report__slug",
+    "recommendation__order",
+    "organisation__name",
+    "pk",
+]
 # What narrows the rows, and the column of `standing` that it compares.
 FILTERS = {
     "organisation": "organisation__slug",
@@ -85,10 +91,12 @@ class StandingForm(forms.Form):
     def __init__(self, query, reader):
         super().__init__(query)
         self.reader = reader
+        # Who leads may be a person, whom no public page names.
+        closed = [] if reader.is_reviewer else [self.fields.pop("lead").label]
         self._offer_what_is_there()
         self._offer_what_is_met()
-        self.ignored = [self[name].label for name in self.errors]
-        if self.ignored:
+        self.ignored = [self[name].label for name in self.errors] + (closed if query.get("lead") else [])
+        if self.errors:
             self._leave_out(list(self.errors))
 
     def _offer_what_is_there(self):
@@ -116,6 +124,15 @@ class StandingForm(forms.Form):
 
     def value(self, name):
         return self.cleaned_data.get(name) or None
+
+    @property
+    def is_nationwide(self):
+        """Whether the rows are those of all reports and all organisations."""
+        return not self.value("report") and not self.value("organisation")
+
+    def widen(self):
+        """Leave out every filter."""
+        self._leave_out([name for name, *_ in self.tags()])
 
     def narrow(self, rows):
         """`rows` of `standing` with every filter of the address."""
@@ -190,6 +207,9 @@ class AnswersForm(StandingForm):
         rows = super().narrow(rows)
         return rows.filter(rule(self.value("figure"))) if self.value("figure") else rows
 
+    @property
+    def order(self):
+        return self.value("sort") or "report"
+
     def in_order(self, rows):
-        _, order = ORDERS[self.value("sort") or "report"]
-        return rows.order_by(*order, *LAST_OF_ORDER)
+        return rows.order_by(*ORDERS[self.order][1], *LAST_OF_ORDER)

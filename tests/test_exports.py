@@ -122,8 +122,9 @@ def test_export_asks_the_same_of_the_database_for_any_number_of_rows(client, kin
     with CaptureQueriesContext(connection) as queries:
         take(client, kind)
 
-    # organisations and dependencies to choose from; whether their number is kept, their number, and the rows
-    assert len(queries) == 5
+    # organisations and dependencies to choose from; whether the number of all that is asked, and of these, is kept
+    # (two), and each (two); the rows
+    assert len(queries) == 7
 
 
 def test_kind_that_is_not_offered_is_not_there(client):
@@ -131,7 +132,8 @@ def test_kind_that_is_not_offered_is_not_there(client):
 
 
 def test_file_of_too_many_answers_is_refused_with_the_way_out(client, answers, reviewer, monkeypatch):
-    monkeypatch.setattr(exports, "LONGEST", 2)
+    monkeypatch.setattr(exports, "LONGEST_WORKBOOK", 2)
+    monkeypatch.setattr(exports, "LONGEST_OF_STRANGERS", {"csv": 2, "json": 2, "xlsx": 2})
     refused = {}
     for person in (None, reviewer):
         if person:

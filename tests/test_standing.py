@@ -164,8 +164,6 @@ def test_reviewers_matrix_shows_what_was_sent(client, country, reviewer):
         ("?position=accepted", ["North"]),
         ("?timeliness=overdue", ["South", "West"]),
         ("?state=answered", ["North"]),
-        ("?lead=head+of", ["North"]),
-        ("?lead=%25", []),
         ("?assurance=signed_off", ["North"]),
         ("?group=home_office", []),
         ("?sort=silent", ["South", "West", "North"]),
@@ -176,6 +174,17 @@ def test_filters_of_the_address_narrow_the_matrix(client, country, query, rows):
     shown = [row[0] for row in cells(show(client, query))]
 
     assert shown == (rows or ["No organisation fits these filters."])
+
+
+def test_who_leads_narrows_for_reviewers_alone_and_the_public_is_told(client, country, reviewer):
+    everybody = show(client, "?lead=head+of")
+    assert [row[0] for row in cells(everybody)] == ["North", "South", "West"]
+    assert "does not make sense there: Who leads." in everybody.content.decode()
+    assert 'name="lead"' not in everybody.content.decode()
+
+    client.force_login(reviewer)
+    assert [row[0] for row in cells(show(client, "?lead=head+of"))] == ["North"]
+    assert cells(show(client, "?lead=%25")) == [["No organisation fits these filters."]]
 
 
 def test_waiting_on_a_dependency_narrows_by_what_is_in_sight(client, country, reviewer):
@@ -271,8 +280,8 @@ def test_progress_asks_the_same_of_the_database_for_any_number_of_forces(client,
         asked[name] = len(queries)
 
     # session, user, access, header; organisations, dependencies and reports to choose from; then report,
-    # recommendations and rows; or count and keys, each with whether it is kept, and rows
-    assert asked == {"progress": 10, "answers": 12}
+    # recommendations and rows; or whether it is kept, how many of each report, keys and rows
+    assert asked == {"progress": 10, "answers": 11}
 
 
 def test_answers_that_were_there_before_are_filled_with_what_they_repeat():

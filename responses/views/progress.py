@@ -17,6 +17,7 @@ from .. import exports
 from .. import matrix as of_a_report
 from .. import overview as national
 from ..kept import Kept, kept
+from ..listed import ByReport, Listed
 from ..progress import holding_up_most
 from ..standing import LABELS, figures, labelled, reader_of, standing
 from ..standing_forms import MEASURES, AnswersForm, MatrixForm, OverviewForm
@@ -24,6 +25,8 @@ from ..tiles import picture, tiles
 
 ANSWERS_A_PAGE = 50
 REPORTS_A_PAGE = 20
+# Answers of the whole country that a stranger may have put in a list, or counted by a choice of filters.
+MOST_LISTED, MOST_FILTERED = 100_000, 20_000
 HOW_IT_IS_SHOWN = ["measure", "sort", "map", "page", "figure"]  # what of an address narrows nothing
 
 
@@ -43,15 +46,15 @@ def matrix(request):
         "reader": reader,
         "measure": MEASURES[measure],
         "figures": labelled(figures(answers), reader),
-        "rows": _address_of_rows(request, report=report.slug) if report else "",
+        "rows": _address_of_rows(form, report=report.slug) if report else "",
         "matrix": drawn,
     }
     return render(request, "progress/matrix.html", context)
 
 
-def _address_of_rows(request, without="", **chosen):
+def _address_of_rows(form, without="", **chosen):
     """The address of the answers that a page counts, of which some are `chosen`; more can be added at its end."""
-    query = request.GET.copy()
+    query = form.data.copy()
     for name in [*HOW_IT_IS_SHOWN, without]:
         query.pop(name, None)
     for name, value in chosen.items():
@@ -65,21 +68,22 @@ def answers(request):
     """Exactly the rows behind a figure or a filter, over all reports unless one is asked for."""
     reader = reader_of(request.access)
     form = AnswersForm(request.GET, reader)
+    if _is_too_much(request, form, MOST_LISTED):
+        return render(request, "progress/too_wide.html", {"form": form, "most": MOST_LISTED}, status=422)
     rows = form.narrow(standing(reader))
-    page = _page_of_keys(request, form.in_order(rows), kept(QuerySet.count, rows))
+    paginator = ByReport if form.order == "report" else Listed
+    page = paginator(rows, form.in_order, ANSWERS_A_PAGE).get_page(request.GET.get("page"))
     shown = rows.filter(pk__in=page.object_list).select_related("organisation", "recommendation__report")
     by_key = {answer.pk: answer for answer in shown.defer("recommendation__text")}
     page.object_list = [by_key[key] for key in page.object_list if key in by_key]
     return render(request, "progress/answers.html", {"form": form, "page": page, "reader": reader})
 
 
-def _page_of_keys(request, rows, count):
-    """A page of the keys alone: to put all rows in order whole takes three times as long."""
-    paginator = Paginator(rows.values_list("pk", flat=True), ANSWERS_A_PAGE)
-    paginator.count = count
-    page = paginator.get_page(request.GET.get("page"))
-    page.object_list = kept(list, page.object_list)
-    return page
+def _is_too_much(request, form, most):
+    """Whether a stranger asks for so many answers to be gone through: nobody knows who asks, or how often."""
+    if request.access.user_id is not None or not form.is_nationwide:
+        return False
+    return national.asked(standing(form.reader)) > most
 
 
 @login_not_required
@@ -88,10 +92,12 @@ def export(request, kind):
     """What the list shows with the same address, as a file."""
     reader = reader_of(request.access)
     form = AnswersForm(request.GET, reader)
-    narrowed = form.narrow(standing(reader))
+    if _is_too_much(request, form, MOST_LISTED):
+        return render(request, "progress/too_wide.html", {"form": form, "most": MOST_LISTED}, status=422)
+    narrowed, longest = form.narrow(standing(reader)), exports.longest(kind, request.access)
     count = kept(QuerySet.count, narrowed)
-    if count > exports.LONGEST and not exports.may_be_long(kind, request.access):
-        context = {"form": form, "count": count, "longest": exports.LONGEST, "kind": kind}
+    if longest is not None and count > longest:
+        context = {"form": form, "count": count, "longest": longest, "kind": kind}
         return render(request, "progress/too_many.html", context, status=422)
     rows = exports.rows_of(form.in_order(narrowed))
     if kind == "xlsx":
@@ -121,19 +127,22 @@ def overview(request):
     """How it goes: nationally and by report, on a map, over time, and what holds most up."""
     reader = reader_of(request.access)
     form = OverviewForm(request.GET, reader)
+    if is_widened := bool(form.tags()) and _is_too_much(request, form, MOST_FILTERED):
+        form.widen()
     kept, narrowed, shown = Kept(), form.narrow(standing(reader)), form.map_shown
     country = kept(national.country, narrowed)
     page = Paginator(country.reports, REPORTS_A_PAGE).get_page(request.GET.get("page"))
     of_reports = kept(national.by_report, narrowed.filter(recommendation__report__in=page.object_list))
-    of_force = also(_address_of_rows(request, without="organisation", figure=shown), "organisation")
+    of_force = also(_address_of_rows(form, without="organisation", figure=shown), "organisation")
     of_forces = tiles(country.by_organisation, form.organisations, shown, of_force)
     context = {
         "form": form,
         "reader": reader,
         "figures": labelled(country.figures, reader),
-        "rows": _address_of_rows(request),
+        "rows": _address_of_rows(form),
+        "most_filtered": MOST_FILTERED if is_widened else None,
         "page": page,
-        "reports": drawn(_report_rows(request, of_reports, reader)),
+        "reports": drawn(_report_rows(form, of_reports)),
         "shown": LABELS[shown],
         "tiles": of_forces,
         "map": picture(of_forces, LABELS[shown]),
@@ -146,15 +155,15 @@ def overview(request):
     return render(request, "progress/overview.html", context)
 
 
-def _report_rows(request, counted, reader):
+def _report_rows(form, counted):
     """Each report that is counted, newest first, with its figures; each leads to its rows."""
-    matrix, rows = reverse("responses:progress"), also(_address_of_rows(request, without="report"), "report")
+    matrix, rows = reverse("responses:progress"), also(_address_of_rows(form, without="report"), "report")
     reports = Report.objects.filter(pk__in=counted).order_by("-published_on", "slug")
     for key, slug, title in reports.values_list("pk", "slug", "title"):
         of_report = f"{rows}{slug}"
         figures = [
             link(count, also(of_report, "figure", name) if name else of_report, f"{label}, {title}")
-            for name, label, count in labelled(counted[key], reader)
+            for name, label, count in labelled(counted[key], form.reader)
         ]
         yield link(title, f"{matrix}?report={slug}"), *figures
 

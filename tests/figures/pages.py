@@ -85,7 +85,8 @@ def filters_of(page):
     """What can be chosen of each filter on a progress page; and something for those where anything can be typed."""
     lists = re.findall(r'<select name="(\w+)".*?>(.*?)</select>', page, re.DOTALL)
     offered = {name: list(map(unescape, re.findall(r'<option value="([^"]+)"', options))) for name, options in lists}
-    offered |= {"lead": ["CRIME", "%", "dcc"], "without_waiting": ["on"]}
+    typed = {"lead": ["CRIME", "%", "dcc"], "without_waiting": ["on"]}
+    offered |= {name: values for name, values in typed.items() if f'name="{name}"' in page}
     return {name: values for name, values in offered.items() if values and name != "map"}
 
 
