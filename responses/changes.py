@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.models import User
-from recommendations.models import Organisation
+from recommendations.models import NPCCDependency, Organisation
 from supercomplaint.forms import DateField
 
+from .actions.chain import REGISTER
 from .clocks import DEPENDENCY_VERBS
 from .models import Event
 from .report_field import ReportField
@@ -24,6 +25,7 @@ PUBLIC_WORDS = {
     "unpublish": "Answer taken back from publication",
     "read_from_document": "Published answer added from a document of the organisation",
 }
+OPENINGS = Q(chain=REGISTER, verb="open_report")
 EARLIEST_YEAR = 2000
 LISTED = 1000  # of all that ever happened
 
@@ -70,17 +72,27 @@ class ChangesForm(forms.Form):
 
     def narrow(self, events, seen_at):
         """`events` with every filter of the address."""
-        if report := self.value("report"):
-            events = events.filter(
-                Q(response__recommendation__report=report)
-                | Q(verb="open_report", after__report=report.slug)
-                | Q(pk__in=Event.objects.filter(dependency__recommendations__report=report).values("pk"))
-            )
         if organisation := self.value("organisation"):
             events = events.filter(organisation=organisation)
         if date := self.value("date"):
             events = events.filter(at__gte=timezone.make_aware(datetime.datetime.combine(date, datetime.time.min)))
-        return unread(events, seen_at) if self.value("unread") else events
+        if self.value("unread"):
+            events = unread(events, seen_at)
+        report = self.value("report")
+        return Event.objects.filter(pk__in=_newest_of(report, events)) if report else events
+
+
+def _newest_of(report, events):
+    """The keys of the newest of `events` that are of one report: of its answers, and in the register's own chain. Each
+    part finds its own by an index, which no OR of them does.
+    """
+    dependencies = NPCCDependency.objects.filter(recommendations__report=report).values("pk")
+    of_answers = events.filter(response__recommendation__report=report)
+    of_register = events.filter(
+        Q(verb="open_report", after__report=report.slug) | Q(dependency__in=dependencies), chain=REGISTER
+    )
+    of_answers, of_register = (rows.order_by().values_list("pk", flat=True) for rows in (of_answers, of_register))
+    return list(of_answers.union(of_register).order_by("-pk")[:LISTED])
 
 
 class ReadForm(forms.Form):
@@ -106,7 +118,7 @@ def in_sight(access, opened):
 def _public(opened):
     return (
         Q(verb__in=PUBLIC_WORDS, response__recommendation__report__opening__isnull=False)
-        | Q(verb="open_report", after__report__in=list(opened))
+        | Q(OPENINGS, after__report__in=list(opened))
         | Q(verb__in=DEPENDENCY_VERBS)
     )
 

@@ -25,7 +25,7 @@ COLUMNS = [
 WORDS = {"state": State, "position": Position, "progress": Progress, "assurance": Assurance, "timeliness": Timeliness}
 NAMES = [name for name, _, _ in COLUMNS]
 # How many answers one file may hold.
-LONGEST_OF_STRANGERS = {"csv": 2_500, "json": 2_500, "xlsx": 400}
+LONGEST_OF_STRANGERS = {"csv": 2_000, "json": 2_000, "xlsx": 400}
 LONGEST_WORKBOOK = 5_000  # which is there only when the whole of it is; the rest is sent line by line
 RUNS_AS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # full width runs too
 

@@ -90,7 +90,7 @@ class StandingForm(forms.Form):
 
     def __init__(self, query, reader):
         super().__init__(query)
-        self.reader = reader
+        self.reader, self.refused = reader, []
         # Who leads may be a person, whom no public page names.
         closed = [] if reader.is_reviewer else [self.fields.pop("lead").label]
         self._offer_what_is_there()
@@ -130,9 +130,10 @@ class StandingForm(forms.Form):
         """Whether the rows are those of all reports and all organisations."""
         return not self.value("report") and not self.value("organisation")
 
-    def widen(self):
-        """Leave out every filter."""
-        self._leave_out([name for name, *_ in self.tags()])
+    def refuse(self, names):
+        """Leave these out, since too much would have to be gone through; `refused` says so."""
+        self.refused = [self[name].label for name in names]
+        self._leave_out(names)
 
     def narrow(self, rows):
         """`rows` of `standing` with every filter of the address."""

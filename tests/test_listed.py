@@ -71,13 +71,13 @@ def test_stranger_chooses_a_report_or_an_organisation_where_the_register_is_too_
 def test_strangers_filters_are_left_out_of_the_overview_of_a_long_register_and_that_is_said(
     client, register, monkeypatch, reviewer
 ):
-    monkeypatch.setattr(progress, "MOST_FILTERED", 3)
+    monkeypatch.setattr(progress, "MOST_SORTED", 3)
     report, address = standing.standing(ROWS)[0].recommendation.report, reverse("responses:overview")
     whole = client.get(address).context["country"]
 
     wide = client.get(address, {"state": "answered", "map": "silent"})
     assert wide.context["country"] == whole
-    assert "The filters are left out: they would go through more than 3 answers." in wide.content.decode()
+    assert "the register is too long for it: Whose turn. Choose a report" in wide.content.decode()
     assert "state=answered" not in wide.content.decode()
     assert wide.context["shown"] == "silent"
     narrow = client.get(address, {"state": "answered", "report": report.slug})
@@ -86,7 +86,21 @@ def test_strangers_filters_are_left_out_of_the_overview_of_a_long_register_and_t
     client.force_login(reviewer)
     narrow = client.get(address, {"state": "confirmed"})
     assert narrow.context["country"].figures["asked"] == 0
-    assert "The filters are left out" not in narrow.content.decode()
+    assert "the register is too long" not in narrow.content.decode()
+
+
+def test_strangers_list_of_a_long_register_stays_in_its_own_order_and_that_is_said(
+    client, register, monkeypatch, reviewer
+):
+    monkeypatch.setattr(progress, "MOST_SORTED", 3)
+    address = reverse("responses:answers")
+    keys = [[answer.pk for answer in client.get(address, query).context["page"]] for query in ({}, {"sort": "due"})]
+
+    assert keys[0] == keys[1]
+    assert "too long for it: Sort by. Choose" in client.get(address, {"sort": "due"}).content.decode()
+    assert "too long" not in client.get(address).content.decode()
+    client.force_login(reviewer)
+    assert "too long" not in client.get(address, {"sort": "due"}).content.decode()
 
 
 def test_nobodys_address_is_refused_in_a_short_register(client, register):

@@ -25,8 +25,8 @@ from ..tiles import picture, tiles
 
 ANSWERS_A_PAGE = 50
 REPORTS_A_PAGE = 20
-# Answers of the whole country that a stranger may have put in a list, or counted by a choice of filters.
-MOST_LISTED, MOST_FILTERED = 100_000, 20_000
+# Answers of the whole country that a stranger may have listed; and counted by a choice of filters, or sorted.
+MOST_LISTED, MOST_SORTED = 100_000, 10_000
 HOW_IT_IS_SHOWN = ["measure", "sort", "map", "page", "figure"]  # what of an address narrows nothing
 
 
@@ -70,6 +70,7 @@ def answers(request):
     form = AnswersForm(request.GET, reader)
     if _is_too_much(request, form, MOST_LISTED):
         return render(request, "progress/too_wide.html", {"form": form, "most": MOST_LISTED}, status=422)
+    _refuse_what_is_too_much(request, form, ["sort"] if form.order != "report" else [])
     rows = form.narrow(standing(reader))
     paginator = ByReport if form.order == "report" else Listed
     page = paginator(rows, form.in_order, ANSWERS_A_PAGE).get_page(request.GET.get("page"))
@@ -84,6 +85,11 @@ def _is_too_much(request, form, most):
     if request.access.user_id is not None or not form.is_nationwide:
         return False
     return national.asked(standing(form.reader)) > most
+
+
+def _refuse_what_is_too_much(request, form, names):
+    if names and _is_too_much(request, form, MOST_SORTED):
+        form.refuse(names)
 
 
 @login_not_required
@@ -127,8 +133,7 @@ def overview(request):
     """How it goes: nationally and by report, on a map, over time, and what holds most up."""
     reader = reader_of(request.access)
     form = OverviewForm(request.GET, reader)
-    if is_widened := bool(form.tags()) and _is_too_much(request, form, MOST_FILTERED):
-        form.widen()
+    _refuse_what_is_too_much(request, form, [name for name, *_ in form.tags()])
     kept, narrowed, shown = Kept(), form.narrow(standing(reader)), form.map_shown
     country = kept(national.country, narrowed)
     page = Paginator(country.reports, REPORTS_A_PAGE).get_page(request.GET.get("page"))
@@ -140,7 +145,6 @@ def overview(request):
         "reader": reader,
         "figures": labelled(country.figures, reader),
         "rows": _address_of_rows(form),
-        "most_filtered": MOST_FILTERED if is_widened else None,
         "page": page,
         "reports": drawn(_report_rows(form, of_reports)),
         "shown": LABELS[shown],
