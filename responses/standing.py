@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache, reduce
 from operator import attrgetter, or_
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from . import progress
 from .models import Comment, Decision, Update
-from .models.response import REPEATED
+from .models.response import REPEATED, first_word, has_word, timeliness
 from .vocabulary import Assurance, Position, Progress, Stage, State, Timeliness
 
 SILENT = Value("")
@@ -67,47 +67,53 @@ def _standing(reader, today):
         .with_timeliness(today, sight)
         .annotate(
             seen=F(f"{sight}_id"),
-            state=_state(reader),
+            state=first_word(_state(reader)),
             position=F(f"{said}_position"),
             progress=F(f"{said}_progress"),
             lead=Coalesce(Subquery(in_sight.values("lead")), SILENT, output_field=CharField()),
-            assurance=_assurance(reader),
+            assurance=first_word(_assurance(reader)),
         )
     )
 
 
 def _state(reader):
     """Whose turn it is, as far as this reader may know: what goes on inside an organisation is its own."""
-    silent = When(Q(**{f"{reader.pointer}__isnull": True}), then=Value(State.SILENT))
+    silent = {State.SILENT: Q(**{f"{reader.pointer}__isnull": True})}
     if not reader.is_reviewer:
-        return Case(silent, default=Value(State.ANSWERED), output_field=CharField())
-    return Case(
-        silent,
-        When(stage=Stage.SENT, then=Value(State.WITH_HMICFRS)),
-        When(stage=Stage.CONFIRMED, then=Value(State.CONFIRMED)),
-        When(stage=Stage.CLOSED, then=Value(State.CLOSED)),
-        default=Value(State.WITH_ORGANISATION),
-        output_field=CharField(),
-    )
+        return silent | {State.ANSWERED: Q()}
+    return silent | {
+        State.WITH_HMICFRS: Q(stage=Stage.SENT),
+        State.CONFIRMED: Q(stage=Stage.CONFIRMED),
+        State.CLOSED: Q(stage=Stage.CLOSED),
+        State.WITH_ORGANISATION: Q(),
+    }
 
 
 def _assurance(reader):
     """The strongest word that anybody gave for the update in sight."""
     sight = reader.pointer
-    of_update = {"update": OuterRef(f"{sight}_id")}
-    signed_off = Update.objects.filter(pk=OuterRef(f"{sight}_id"), signed_off_by__isnull=False)
-    comments = Comment.objects.filter(**of_update, assures=True)
+    in_sight = OuterRef(f"{sight}_id")
+    comments = Comment.objects.filter(update=in_sight, assures=True)
     if not reader.is_reviewer:
         comments = comments.filter(published_at__isnull=False)
-    confirmed = Decision.objects.filter(**of_update, kind=Decision.Kind.CONFIRMED)
-    return Case(
-        When(Q(**{f"{sight}__isnull": True}), then=SILENT),
-        *([When(Exists(confirmed), then=Value(Assurance.CONFIRMED))] if reader.is_reviewer else []),
-        When(Exists(comments), then=Value(Assurance.ASSURED)),
-        When(Exists(signed_off), then=Value(Assurance.SIGNED_OFF)),
-        default=Value(Assurance.SELF_REPORTED),
-        output_field=CharField(),
-    )
+    confirmed = Decision.objects.filter(update=in_sight, kind=Decision.Kind.CONFIRMED)
+    return {
+        "": Q(**{f"{sight}__isnull": True}),
+        **({Assurance.CONFIRMED: Q(Exists(confirmed))} if reader.is_reviewer else {}),
+        Assurance.ASSURED: Q(Exists(comments)),
+        Assurance.SIGNED_OFF: Q(Exists(Update.objects.filter(pk=in_sight, signed_off_by__isnull=False))),
+        Assurance.SELF_REPORTED: Q(),
+    }
+
+
+def with_word(axis, words, reader, today=None):
+    """The rule of the rows of `standing` that have one of `words` on an axis."""
+    rules = {
+        "state": lambda: _state(reader),
+        "assurance": lambda: _assurance(reader),
+        "timeliness": lambda: timeliness(today or timezone.localdate(), reader.pointer),
+    }
+    return has_word(rules[axis](), words) if axis in rules else Q(**{f"{axis}__in": sorted(words)})
 
 
 # By their name in an address: an answer is in a figure that has its word in one of these columns.
@@ -131,8 +137,13 @@ LABELS = {
 WORDS = ["state", "position", "progress", "timeliness"]  # the columns that figures ask for
 
 
-def rule(figure):
-    """The rows of a figure, as the database filters them."""
+def rows_of(figure, reader):
+    """The rule of the rows of a figure."""
+    return reduce(or_, (with_word(column, words, reader) for column, words in FIGURES[figure].items()))
+
+
+def _counted(figure):
+    """The same, where the database looks at every row in any case."""
     return reduce(or_, (Q(**{f"{column}__in": sorted(words)}) for column, words in FIGURES[figure].items()))
 
 
@@ -147,7 +158,7 @@ def labelled(counted, reader):
 
 def counts():
     """The aggregates for `asked` and each figure, to annotate groups of rows with."""
-    return {"asked": Count("pk"), **{figure: Count("pk", filter=rule(figure)) for figure in FIGURES}}
+    return {"asked": Count("pk"), **{figure: Count("pk", filter=_counted(figure)) for figure in FIGURES}}
 
 
 def figures(answers):

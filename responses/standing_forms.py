@@ -10,7 +10,7 @@ from supercomplaint.forms import LongSelect
 from supercomplaint.prepared import prepared
 
 from .report_field import ReportField
-from .standing import FIGURES, LABELS, rule
+from .standing import FIGURES, LABELS, rows_of, with_word
 from .vocabulary import Assurance, Position, Progress, State, Timeliness
 
 MEASURES = {
@@ -35,17 +35,13 @@ LAST_OF_ORDER = [
     "organisation__name",
     "pk",
 ]
-# What narrows the rows, and the column of `standing` that it compares.
-FILTERS = {
+# What narrows the rows: columns of the organisation, and words that `standing` gives.
+OF_ORGANISATION = {
     "organisation": "organisation__slug",
     "region": "organisation__region",
     "group": "organisation__group",
-    "position": "position",
-    "progress": "progress",
-    "state": "state",
-    "assurance": "assurance",
-    "timeliness": "timeliness",
 }
+AXES = ["position", "progress", "state", "assurance", "timeliness"]
 
 # The pages are asked for often, and the lists are long.
 _choice = partial(forms.ChoiceField, widget=LongSelect)
@@ -139,9 +135,12 @@ class StandingForm(forms.Form):
         """`rows` of `standing` with every filter of the address."""
         if report := self.value("report"):
             rows = rows.filter(recommendation__report=report)
-        for name, column in FILTERS.items():
+        for name, column in OF_ORGANISATION.items():
             if value := self.value(name):
                 rows = rows.filter(**{column: value})
+        for axis in AXES:
+            if value := self.value(axis):
+                rows = rows.filter(with_word(axis, {value}, self.reader))
         if dependency := self.value("waits_on"):
             rows = rows.filter(**{f"{self.reader.pointer}__waits_on_dependencies": dependency})
         if self.value("without_waiting"):
@@ -154,7 +153,7 @@ class StandingForm(forms.Form):
         """The filters in use: the name in the address, the label, and the value in words."""
         return [(name, self[name].label, self._in_words(name)) for name in self.filters if self.value(name)]
 
-    filters = [*FILTERS, "waits_on", "without_waiting", "lead"]
+    filters = [*OF_ORGANISATION, *AXES, "waits_on", "without_waiting", "lead"]
 
     def _in_words(self, name):
         if name == "without_waiting":
@@ -206,7 +205,7 @@ class AnswersForm(StandingForm):
 
     def narrow(self, rows):
         rows = super().narrow(rows)
-        return rows.filter(rule(self.value("figure"))) if self.value("figure") else rows
+        return rows.filter(rows_of(self.value("figure"), self.reader)) if self.value("figure") else rows
 
     @property
     def order(self):

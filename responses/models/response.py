@@ -14,6 +14,36 @@ State = NPCCDependency.State
 REPEATED = {"latest": "said", "published": "public"}
 
 
+def timeliness(today, sight):
+    """Each word and its rule, for `first_word`; for the day and the sight see `with_timeliness`."""
+    silent, answered_on = Q(**{f"{sight}__isnull": True}), f"first_{REPEATED[sight]}_on"
+    return {
+        Timeliness.NO_DEADLINE: Q(recommendation__due_on=None),
+        Timeliness.OVERDUE: silent & Q(recommendation__due_on__lt=today),
+        Timeliness.DUE: silent,
+        Timeliness.UNDATED: Q(**{f"{answered_on}__isnull": True}),
+        Timeliness.ON_TIME: Q(**{f"{answered_on}__lte": F("recommendation__due_on")}),
+        Timeliness.LATE: Q(),
+    }
+
+
+def first_word(rules):
+    """The first word whose rule holds; the last holds always."""
+    *words, otherwise = rules
+    whens = [When(rules[word], then=Value(word)) for word in words]
+    return Case(*whens, default=Value(otherwise), output_field=models.CharField())
+
+
+def has_word(rules, wanted):
+    """The rule of the rows whose `first_word` is among `wanted`, put so that a database knows how many there are."""
+    found, before = Q(pk__in=[]), Q()
+    for word, rule in rules.items():
+        if word in wanted:
+            found |= rule & before
+        before &= ~rule
+    return found
+
+
 class ForceResponseQuerySet(models.QuerySet):
     def visible_to(self, access):
         """The answers whose work this person may open. What is published is read from Update instead."""
@@ -49,22 +79,8 @@ class ForceResponseQuerySet(models.QuerySet):
         """Annotate `answered_on` and `timeliness` as somebody sees them who sees what `sight` points at: the
         `latest` update or the one that is `published`.
         """
-        silent = When(Q(**{f"{sight}__isnull": True}), then=Value(Timeliness.DUE))
-        overdue = When(
-            Q(**{f"{sight}__isnull": True}, recommendation__due_on__lt=today), then=Value(Timeliness.OVERDUE)
-        )
-        answered_on = f"first_{REPEATED[sight]}_on"
         return self.annotate(
-            answered_on=F(answered_on),
-            timeliness=Case(
-                When(recommendation__due_on=None, then=Value(Timeliness.NO_DEADLINE)),
-                overdue,
-                silent,
-                When(**{answered_on: None}, then=Value(Timeliness.UNDATED)),
-                When(**{f"{answered_on}__lte": F("recommendation__due_on")}, then=Value(Timeliness.ON_TIME)),
-                default=Value(Timeliness.LATE),
-                output_field=models.CharField(),
-            ),
+            answered_on=F(f"first_{REPEATED[sight]}_on"), timeliness=first_word(timeliness(today, sight))
         )
 
 
