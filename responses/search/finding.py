@@ -31,7 +31,8 @@ def _statement(asked, access, report):
             scope, of_scope = _scope(kind, engine, access, report)
         except EmptyResultSet:
             continue
-        rows, of_rows = engine.found(kind, asked, scope, of_scope, CAP + 1)
+        find = engine.found_among if report else engine.found
+        rows, of_rows = find(kind, asked, scope, of_scope, CAP + 1)
         arms.append(f"SELECT '{kind.name}' AS kind, key FROM ({rows}) AS {kind.name}s")  # noqa: S608  constants
         values += of_rows
     return " UNION ALL ".join(arms), values
@@ -39,9 +40,12 @@ def _statement(asked, access, report):
 
 @lru_cache(maxsize=256)
 def _scope(kind, engine, access, report):
-    """The query that has a row where the reader may see the one in the index that is looked at.
+    """The query that has a row where the reader may see the one in the index that is looked at; of one report, the
+    query of all keys that the reader may see.
 
     Kept in words: to put five of them in words takes longer than to search.
     """
-    this = RawSQL(f"{kind.index}.{engine.KEY}", ())  # noqa: S611  constants
-    return kind.rows(access, report).filter(pk=this).order_by().values("pk").query.sql_with_params()
+    key, rows = f"{kind.index}.{engine.KEY}", kind.rows(access, report).order_by().values("pk")
+    if not report:
+        rows = rows.filter(pk=RawSQL(key, ()))  # noqa: S611  constants
+    return rows.query.sql_with_params()

@@ -99,7 +99,7 @@ def found(kind, asked, scope, of_scope, limit):
     from its newest row until there are enough. The planner cannot tell which it will be, so it is counted. OFFSET 0
     has it ask for the scope row by row, instead of gathering all that the reader may see first.
     """
-    terms = "".join(" AND strpos(words, %s) > 0" for _ in asked.terms)
+    terms = _has(asked)
     newest = f"EXISTS ({scope} OFFSET 0) ORDER BY key DESC LIMIT {limit}"
     statement = f"""
         WITH found AS MATERIALIZED (
@@ -109,5 +109,21 @@ def found(kind, asked, scope, of_scope, limit):
         UNION ALL
         (SELECT key FROM {kind.index} WHERE (SELECT count(*) FROM found) > {FEW}{terms} AND {newest})
     """  # noqa: S608  constants, and the ORM’s own SQL
-    whole = [f" {' '.join(term)} " for term in asked.terms]
+    whole = _whole(asked)
     return statement, [sorted(set(asked.words)), *whole, *of_scope, *whole, *of_scope]
+
+
+def found_among(kind, asked, keys, of_keys, limit):
+    """The same of the rows of some `keys`, each of which is looked up."""
+    statement = (
+        f"SELECT key FROM {kind.index} WHERE key = ANY(ARRAY({keys})){_has(asked)} ORDER BY key DESC LIMIT {limit}"  # noqa: S608  constants, and the ORM’s own SQL
+    )
+    return statement, [*of_keys, *_whole(asked)]
+
+
+def _has(asked):
+    return "".join(" AND strpos(words, %s) > 0" for _ in asked.terms)
+
+
+def _whole(asked):
+    return [f" {' '.join(term)} " for term in asked.terms]

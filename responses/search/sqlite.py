@@ -42,6 +42,15 @@ def _renew(kind, text, key):
 
 def found(kind, asked, scope, of_scope, limit):
     """The newest keys of rows that have all terms and are in `scope`; FTS5 walks its own lists backwards."""
+    return _newest(kind, asked, f"EXISTS ({scope})", of_scope, limit)
+
+
+def found_among(kind, asked, keys, of_keys, limit):
+    """The same of the rows of some `keys`. The plus has the words looked up first: to look for each key is slower."""
+    return _newest(kind, asked, f"+rowid IN ({keys})", of_keys, limit)
+
+
+def _newest(kind, asked, condition, of_condition, limit):
     match = " AND ".join(f'"{" ".join(term)}"' for term in asked.terms)
-    rows = f"{kind.index} MATCH %s AND EXISTS ({scope}) ORDER BY rowid DESC LIMIT {limit}"
-    return f"SELECT rowid AS key FROM {kind.index} WHERE {rows}", [match, *of_scope]  # noqa: S608  constants, and ORM’s own SQL
+    rows = f"{kind.index} MATCH %s AND {condition} ORDER BY rowid DESC LIMIT {limit}"
+    return f"SELECT rowid AS key FROM {kind.index} WHERE {rows}", [match, *of_condition]  # noqa: S608  constants, and ORM’s own SQL
