@@ -72,17 +72,24 @@ class ChangesForm(forms.Form):
 
     def narrow(self, events, seen_at):
         """`events` with every filter of the address."""
-        if organisation := self.value("organisation"):
-            events = events.filter(organisation=organisation)
+        report, organisation = self.value("report"), self.value("organisation")
+        if organisation:
+            events = events.filter(chain=organisation.pk)
         if date := self.value("date"):
             events = events.filter(at__gte=timezone.make_aware(datetime.datetime.combine(date, datetime.time.min)))
         if self.value("unread"):
             events = unread(events, seen_at)
-        report = self.value("report")
-        return Event.objects.filter(pk__in=_newest_of(report, events)) if report else events
+        if report:
+            return Event.objects.filter(pk__in=_newest_of_report(report, events))
+        return Event.objects.filter(pk__in=_newest_of_chain(events)) if organisation else events
 
 
-def _newest_of(report, events):
+def _newest_of_chain(events):
+    """The keys of the newest of `events`, all of one chain: walked from its end."""
+    return list(events.order_by("-number").values_list("pk", flat=True)[:LISTED])
+
+
+def _newest_of_report(report, events):
     """The keys of the newest of `events` that are of one report: of its answers, and in the register's own chain. Each
     part finds its own by an index, which no OR of them does.
     """

@@ -27,6 +27,7 @@ NAMES = [name for name, _, _ in COLUMNS]
 # How many answers one file may hold.
 LONGEST_OF_STRANGERS = {"csv": 2_000, "json": 2_000, "xlsx": 400}
 LONGEST_WORKBOOK = 5_000  # which is there only when the whole of it is; the rest is sent line by line
+SLOW = 20_000  # answers that take longer than a second or two to write
 RUNS_AS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # full width runs too
 
 

@@ -296,9 +296,9 @@ def test_force_page_asks_the_same_of_the_database_for_any_number_of_answers(clie
     with CaptureQueriesContext(connection) as queries:
         page = page_of(client, force)
 
-    # session, user, access, header; organisation; whether figures are kept, figures, their group; count, rows; six
-    # for the clocks
-    assert (page.status_code, len(queries)) == (200, 16)
+    # session, user, access, header; organisation; whether figures are kept, figures, the group; count, keys, rows; and
+    # six for the clocks
+    assert (page.status_code, len(queries)) == (200, 17)
 
 
 @pytest.mark.django_db

@@ -57,7 +57,9 @@ def _evidence(access, report):
     """Narrowed to a report by the answers alone that this person may read: what else cites it stays unknown."""
     cites = Citation.objects.filter(evidence=OuterRef("pk"))
     rows = Evidence.objects.filter(_may_see_evidence(access, cites))
-    return rows.filter(Exists(cites.filter(update__in=_answers(access, report)))) if report else rows
+    if not report:
+        return rows
+    return rows.filter(pk__in=Citation.objects.filter(update__in=_answers(access, report)).values("evidence"))
 
 
 def _may_see_evidence(access, cites):

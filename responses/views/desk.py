@@ -4,7 +4,6 @@ from statistics import median
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -14,6 +13,7 @@ from recommendations.models import Organisation, Recommendation, Report
 from .. import desk as side_by_side
 from .. import standing
 from ..clocks import clocks_of
+from ..listed import page_of
 from ..models import ForceResponse
 from .progress import ANSWERS_A_PAGE
 
@@ -49,7 +49,7 @@ def force(request, slug):
     reader = standing.reader_of(request.access)
     rows = standing.standing(reader)
     figures, compared = side_by_side.beside_the_median(rows, organisation)
-    page = Paginator(_newest_report_first(rows, organisation), ANSWERS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(_newest_report_first(rows, organisation), request.GET.get("page"), ANSWERS_A_PAGE)
     context = {
         "organisation": organisation,
         "reader": reader,

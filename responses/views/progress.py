@@ -17,7 +17,7 @@ from .. import exports
 from .. import matrix as of_a_report
 from .. import overview as national
 from ..kept import Kept, kept
-from ..listed import ByReport, Listed
+from ..listed import ByReport, Listed, fetched
 from ..progress import holding_up_most
 from ..standing import LABELS, figures, labelled, reader_of, standing
 from ..standing_forms import MEASURES, AnswersForm, MatrixForm, OverviewForm
@@ -74,10 +74,11 @@ def answers(request):
     rows = form.narrow(standing(reader))
     paginator = ByReport if form.order == "report" else Listed
     page = paginator(rows, form.in_order, ANSWERS_A_PAGE).get_page(request.GET.get("page"))
-    shown = rows.filter(pk__in=page.object_list).select_related("organisation", "recommendation__report")
-    by_key = {answer.pk: answer for answer in shown.defer("recommendation__text")}
-    page.object_list = [by_key[key] for key in page.object_list if key in by_key]
-    return render(request, "progress/answers.html", {"form": form, "page": page, "reader": reader})
+    shown = rows.select_related("organisation", "recommendation__report").defer("recommendation__text")
+    page = fetched(page, shown)
+    is_slow = request.access.user_id is not None and page.paginator.count > exports.SLOW
+    context = {"form": form, "page": page, "reader": reader, "is_slow": is_slow}
+    return render(request, "progress/answers.html", context)
 
 
 def _is_too_much(request, form, most):

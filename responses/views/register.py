@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from recommendations.models import NPCCDependency, Organisation, Recommendation, Report, Tie
 
 from .. import progress
+from ..listed import page_of
 
 ANSWERS_A_PAGE = REPORTS_A_PAGE = 50
 Kind = Organisation.Kind
@@ -108,7 +109,7 @@ def organisation(request, slug):
         .select_related("recommendation__report")
         .order_by("-recommendation__report__published_on", "recommendation__report", "recommendation__order")
     )
-    page = Paginator(answers, ANSWERS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(answers, request.GET.get("page"), ANSWERS_A_PAGE)
     return render(request, "register/organisation.html", {"organisation": organisation, "page": page})
 
 
