@@ -8,6 +8,7 @@ from django.core.cache import caches
 
 from accounts.models import User
 from recommendations.models import Organisation, Report
+from responses.actions.chain import record
 from responses.models import ForceResponse
 from responses.vocabulary import Stage
 
@@ -31,10 +32,16 @@ def cases():
     asked = report.recommendations.order_by("order").first()
     answer = ForceResponse.objects.filter(recommendation=asked, latest__isnull=False).first()
     force = Organisation.objects.filter(kind="police_force").first()
-    forget = caches["figures"].clear
+    of_force = f"organisation={force.slug}"
+    forget, in_report = caches["figures"].clear, f"report={report.slug}"
+
+    def happen():
+        record("scan", organisation=force)
+
     return [
         Case("matrix", f"/progress/?report={report.slug}", reviewer),
         Case("overview", "/progress/overview/", reviewer),
+        Case("overview after an event", "/progress/overview/", reviewer, before=happen),
         Case("overview, counted anew", "/progress/overview/", reviewer, before=forget),
         Case("overview of a report", f"/progress/overview/?report={report.slug}", reviewer),
         Case("case with its history", f"/review/{answer.pk}/", reviewer),
@@ -43,17 +50,27 @@ def cases():
         Case("search, in one of 100", f"/search/?q={WORDS[1200]}", reviewer),
         Case("search, in a few", f"/search/?q={RARE}", reviewer),
         Case("search, in none", "/search/?q=zzzabsent", reviewer),
-        Case("answers of a force", f"/progress/answers/?organisation={force.slug}&report={report.slug}", reviewer),
+        Case("answers of a force", f"/progress/answers/?{of_force}&{in_report}", reviewer),
         Case("public: matrix", f"/progress/?report={report.slug}"),
         Case("public: recommendation", asked.get_absolute_url()),
         Case("public: home", "/"),
-        Case("public: overview, counted anew", "/progress/overview/", before=forget),
-        Case("public: all answers, anew", "/progress/answers/", before=forget),
-        Case("public: last page of answers, anew", "/progress/answers/?page=100000", before=forget),
+        Case("public: overview after an event", "/progress/overview/", before=happen),
+        Case("public: overview of a force, filtered", f"/progress/overview/?{of_force}&state=answered", before=happen),
+        Case("public: last answers of a force", f"/progress/answers/?{of_force}&page=100000", before=happen),
         Case("public: what changed", "/progress/changes/"),
-        Case("public: one force", f"/progress/organisations/{force.slug}/", before=forget),
-        Case("public: a report as CSV", f"/progress/answers.csv?report={report.slug}"),
-        Case("public: a report as Excel", f"/progress/answers.xlsx?report={report.slug}"),
+        Case("public: what changed at a force", f"/progress/changes/?{of_force}"),
+        Case("public: one force", f"/progress/organisations/{force.slug}/", before=happen),
+        Case("public: last page of a force", f"/organisations/{force.slug}/?page=100000"),
+        Case("public: search in a report", f"/search/?q={POLICING[0]}&{in_report}"),
+        Case("public: a report as CSV", f"/progress/answers.csv?{in_report}"),
+        Case("public: a report as Excel", f"/progress/answers.xlsx?{in_report}"),
+        Case("all answers, anew", "/progress/answers/", reviewer, before=forget),
+        Case(
+            "last page of answers by day, anew",
+            "/progress/answers/?sort=answered&page=100000",
+            reviewer,
+            before=forget,
+        ),
     ]
 
 
