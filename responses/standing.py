@@ -60,11 +60,14 @@ def _standing(reader, today):
     counts reads none.
     """
     sight, said = reader.pointer, REPEATED[reader.pointer]
+    seen_by = f"{sight}, {today}"
     in_sight = Update.objects.filter(pk=OuterRef(f"{sight}_id"))
     return (
         progress.on_register()
         .asked()
         .with_timeliness(today, sight)
+        .alias(seen_by=Value(seen_by, output_field=CharField()))
+        .filter(seen_by=seen_by)  # always true: what is kept of one reader and day must not be told to another
         .annotate(
             seen=F(f"{sight}_id"),
             state=first_word(_state(reader)),

@@ -2,6 +2,7 @@
 
 import datetime
 import random
+import re
 
 import pytest
 from django.contrib.admin.models import ADDITION, LogEntry
@@ -16,7 +17,14 @@ from responses.actions import chain
 from responses.kept import Kept, kept
 from responses.models import ForceResponse
 
-from .factories import ForceResponseFactory, OrganisationFactory, RecommendationFactory, UpdateFactory, UserFactory
+from .factories import (
+    ForceResponseFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    RecommendationFactory,
+    UpdateFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +32,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def memory(settings):
     backend = "django.core.cache.backends.locmem.LocMemCache"
-    settings.CACHES = settings.CACHES | {"figures": {"BACKEND": backend, "LOCATION": "tests", "TIMEOUT": 60}}
+    settings.CACHES = settings.CACHES | {"figures": {"BACKEND": backend, "LOCATION": "tests", "TIMEOUT": None}}
     caches["figures"].clear()
 
 
@@ -149,6 +157,44 @@ def test_country_that_is_kept_is_the_country_counted_anew(memory, pointer):
         told = overview.country(rows)
         caches["figures"].clear()
         assert told == overview.country(rows)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 0, 1), (2, 1, 0, 2, 0)])
+def test_what_is_kept_of_one_reader_is_told_to_no_other(memory, client, reviewer, order):
+    """The public, a lead and a reviewer, one after another; each reads what they would read alone."""
+    published, sent = UpdateFactory(published=True), UpdateFactory(typed=True, position="deferred")
+    lead = MembershipFactory(organisation=sent.response.organisation).user
+    addresses = ["overview", "answers", "progress", "register", "organisations"]
+    addresses = [reverse(f"responses:{name}") for name in addresses] + [
+        reverse("responses:answers") + "?figure=silent&sort=due",
+        reverse("responses:force", args=[OrganisationFactory(group=published.response.organisation.group).slug]),
+        reverse("responses:force", args=[sent.response.organisation.slug]),
+        reverse("responses:export", args=["csv"]),
+    ]
+
+    def read(person):
+        client.logout()
+        if person:
+            client.force_login(person)
+        pages = [client.get(address) for address in addresses]
+        return [
+            re.sub(
+                rb'name="csrf\w+" value="\w+"',
+                b"",
+                b"".join(page.streaming_content) if page.streaming else page.content,
+            )
+            for page in pages
+        ]
+
+    people, alone = [None, lead, reviewer], []
+    for person in people:
+        caches["figures"].clear()
+        alone.append(read(person))
+    assert alone[0] != alone[2]
+    caches["figures"].clear()
+
+    for number in order:
+        assert read(people[number]) == alone[number]
 
 
 def test_overdue_is_counted_anew_each_day(memory, client, time_machine):
