@@ -61,6 +61,7 @@ def test_stranger_chooses_a_report_or_an_organisation_where_the_register_is_too_
 
     refused = client.get(address, {"figure": "silent"})
     assert (refused.status_code, "holds more than 3 answers" in refused.content.decode()) == (422, True)
+    assert 'action="/progress/answers/" class="app-filter"' in refused.content.decode()
     assert client.get(address, {"report": report.slug}).status_code == 200
     assert client.get(address, {"organisation": OrganisationFactory(group="chief_constables").slug}).status_code == 200
 
