@@ -36,12 +36,18 @@ Role = Membership.Role
 QUEUE = "/review/"
 
 
+def ago(days):
+    """At noon, so that no change of the clocks in between makes it another day."""
+    noon = datetime.datetime.combine(timezone.localdate() - datetime.timedelta(days), datetime.time(12))
+    return timezone.make_aware(noon) if days else timezone.now()
+
+
 def sent(**fields):
     """An answer that stands with HMICFRS; `days` ago it was sent."""
     days = fields.pop("days", 0)
     update = UpdateFactory(
         typed=True,
-        recorded_at=timezone.now() - datetime.timedelta(days=days),
+        recorded_at=ago(days),
         **{f"response__{name}": value for name, value in fields.items()},
     )
     update.response.stage = Stage.SENT
@@ -51,7 +57,7 @@ def sent(**fields):
 
 def returned(by, **fields):
     """An answer that went back to its organisation; `days` ago it did."""
-    at = timezone.now() - datetime.timedelta(days=fields.pop("days", 0))
+    at = ago(fields.pop("days", 0))
     response = sent(**fields)
     Decision.objects.create(update=response.latest, kind=Decision.Kind.RETURNED, reason="Which ones?", by=by, at=at)
     response.stage = Stage.DRAFTING
