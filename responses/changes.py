@@ -13,9 +13,9 @@ from accounts.models import User
 from recommendations.models import NPCCDependency, Organisation
 from supercomplaint.forms import DateField
 
-from .actions.chain import REGISTER
 from .clocks import DEPENDENCY_VERBS
 from .models import Event
+from .models.event import REGISTER
 from .report_field import ReportField
 from .telling import tell
 

@@ -12,13 +12,14 @@ from django.core.cache import caches
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-# What concerns every organisation: the register's own chain, and the log of the admin site, counted as if it were one.
-REGISTER, ADMIN = 0, -1
-CHAINS = """
+from .models.event import REGISTER
+
+ADMIN = -1  # the log of the admin site, as if it were a chain; like the register's own it concerns every organisation
+CHAINS = f"""
     SELECT of_all.id, (SELECT MAX(number) FROM responses_event WHERE chain = of_all.id)
-    FROM (SELECT id FROM recommendations_organisation UNION ALL SELECT 0 AS id) AS of_all
-    UNION ALL SELECT -1, COUNT(*) FROM django_admin_log
-"""
+    FROM (SELECT id FROM recommendations_organisation UNION ALL SELECT {REGISTER} AS id) AS of_all
+    UNION ALL SELECT {ADMIN}, COUNT(*) FROM django_admin_log
+"""  # noqa: S608  our own numbers
 NOTHING = object()
 
 

@@ -13,8 +13,9 @@ from operator import attrgetter
 from django.db import connection, transaction
 
 from . import immutable
-from .actions.chain import REGISTER, seal
+from .actions.chain import seal
 from .models import Event, ForceResponse
+from .models.event import REGISTER
 from .vocabulary import Stage
 from .workflow import REVIEWER, STEPS
 

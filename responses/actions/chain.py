@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from .. import workflow
 from ..models import Event, ForceResponse
+from ..models.event import REGISTER
 
-REGISTER = 0  # the chain of events that belong to no organisation
 SEALED = [
     "number",
     "account",

@@ -69,7 +69,7 @@ def answers(request):
     reader = reader_of(request.access)
     form = AnswersForm(request.GET, reader)
     if _is_too_much(request, form, MOST_LISTED):
-        return render(request, "progress/too_wide.html", {"form": form, "most": MOST_LISTED}, status=422)
+        return _too_wide(request, form)
     _refuse_what_is_too_much(request, form, ["sort"] if form.order != "report" else [])
     rows = form.narrow(standing(reader))
     paginator = ByReport if form.order == "report" else Listed
@@ -88,6 +88,10 @@ def _is_too_much(request, form, most):
     return national.asked(standing(form.reader)) > most
 
 
+def _too_wide(request, form):
+    return render(request, "progress/too_wide.html", {"form": form, "most": MOST_LISTED}, status=422)
+
+
 def _refuse_what_is_too_much(request, form, names):
     if names and _is_too_much(request, form, MOST_SORTED):
         form.refuse(names)
@@ -100,7 +104,7 @@ def export(request, kind):
     reader = reader_of(request.access)
     form = AnswersForm(request.GET, reader)
     if _is_too_much(request, form, MOST_LISTED):
-        return render(request, "progress/too_wide.html", {"form": form, "most": MOST_LISTED}, status=422)
+        return _too_wide(request, form)
     narrowed, longest = form.narrow(standing(reader)), exports.longest(kind, request.access)
     count = kept(QuerySet.count, narrowed)
     if longest is not None and count > longest:
