@@ -36,13 +36,14 @@ def main():
 
 def _run(scale, options):
     from .cases import cases
-    from .data import build, empty
+    from .data import build, empty, settle
     from .measure import measure
 
     start = time.perf_counter()
     if not options.built:
         empty()
         build(scale)
+        settle()
     built, measured = time.perf_counter() - start, {}
     for case in cases():
         at = measured[case.name] = measure(case, options.seconds)

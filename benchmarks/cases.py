@@ -47,6 +47,7 @@ def cases():
         Case("case with its history", f"/review/{answer.pk}/", reviewer),
         _update(force, lead),
         Case("search, in every text", f"/search/?q={POLICING[0]}", reviewer),
+        Case("search, in one of 10", f"/search/?q={WORDS[120]}", reviewer),
         Case("search, in one of 100", f"/search/?q={WORDS[1200]}", reviewer),
         Case("search, in a few", f"/search/?q={RARE}", reviewer),
         Case("search, in none", "/search/?q=zzzabsent", reviewer),

@@ -39,7 +39,7 @@ WORDS = POLICING + [
     "".join(syllables) for syllables in itertools.product("bdfklmnprst", "aeiou", "bdfglmnprstvxz", "aeiou")
 ]
 WEIGHTS = list(itertools.accumulate(1 / rank for rank in range(1, len(WORDS) + 1)))
-RARE, RARE_EVERY = "kestrelmark", 20_011  # a word of one text in so many
+RARE, RARE_ANSWERS = "kestrelmark", 40  # a word of so many answers, whatever the scale
 EVIDENCE_EVERY = 3
 ROWS_A_STATEMENT = 500
 PLACES = {}  # of each chain: its last number and hash
@@ -54,14 +54,18 @@ def build(scale):
     reviewer, lead = _people()
     bodies = _organisations(organisations, lead)
     asked = _recommendations(recommendations)
-    keys = itertools.count(1)
+    keys, rare_every = itertools.count(1), max(recommendations * organisations // RARE_ANSWERS, 1)
     for start in range(0, len(asked), 100):
-        _answers(asked[start : start + 100], bodies, lead, keys, chance, events)
+        _answers(asked[start : start + 100], bodies, lead, keys, chance, events, rare_every)
     _reset_keys()
     immutable.guard()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as `prepare` does, and PostgreSQL by itself
     return reviewer
+
+
+def settle():
+    """What `prepare` does to the tables, and PostgreSQL by itself after a while."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def _people():
@@ -104,10 +108,10 @@ def _recommendations(count):
     return asked
 
 
-def _answers(asked, bodies, lead, keys, chance, events):
+def _answers(asked, bodies, lead, keys, chance, events, rare_every):
     """An answer and its update have one key, so that each row is written once, pointers and all."""
     answers = [_answer(one, body, next(keys), chance, events) for one in asked for body in bodies]
-    updates = [_update(answer, lead, chance) for answer in answers if answer.latest_id]
+    updates = [_update(answer, lead, chance, rare_every) for answer in answers if answer.latest_id]
     ForceResponse.objects.bulk_create(answers, batch_size=BATCH)
     Update.objects.bulk_create(updates, batch_size=BATCH)
     Draft.objects.bulk_create(
@@ -158,12 +162,12 @@ def _evidence(updates):
     )
 
 
-def _update(answer, lead, chance):
+def _update(answer, lead, chance, rare_every):
     return Update(
         pk=answer.pk,
         response=answer,
         number=1,
-        account=_text(chance, answer.pk),
+        account=_text(chance, is_rare=answer.pk % rare_every == 0),
         position=answer.said_position,
         progress=answer.said_progress,
         recorded_at=MOMENT,
@@ -175,9 +179,9 @@ def _update(answer, lead, chance):
     )
 
 
-def _text(chance, number):
+def _text(chance, is_rare):
     words = " ".join(chance.choices(WORDS, cum_weights=WEIGHTS, k=110))
-    return words if number % RARE_EVERY else f"{words} {RARE}"
+    return f"{words} {RARE}" if is_rare else words
 
 
 def _events(answers, lead, count):

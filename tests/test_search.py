@@ -2,9 +2,7 @@
 
 # ruff: noqa: S311  the chance need not be secret
 
-import html
 import random
-import re
 import string
 import unicodedata
 
@@ -17,7 +15,7 @@ from accounts.access import PUBLIC, access_of
 from accounts.models import Membership
 from recommendations.models import Recommendation
 from responses import search
-from responses.models import ColleagueNote, Evidence, Update
+from responses.models import Evidence, Update
 from responses.search import keeping, words
 
 from .factories import (
@@ -34,24 +32,9 @@ from .factories import (
     UpdateFactory,
     UserFactory,
 )
+from .searching import cite, find, note, one_of_each, random_text, show
 
 pytestmark = pytest.mark.django_db
-
-
-def note(text, response):
-    return ColleagueNote.objects.create(response=response, text=text, by=UserFactory(), at=timezone.now())
-
-
-def find(typed, access=PUBLIC, report=None):
-    """What is found, without the kinds of which nothing is."""
-    found = search.find(search.read(typed), access, report)
-    return {kind: keys for kind, keys in found.items() if keys}
-
-
-def show(client, **query):
-    page = client.get(reverse("responses:search"), query)
-    assert page.status_code == 200
-    return page
 
 
 # What is typed
@@ -232,11 +215,6 @@ def canaries(force):
     }
 
 
-def cite(update, **evidence):
-    thing = EvidenceFactory(organisation=update.response.organisation, title="canary", **evidence)
-    return CitationFactory(update=update, evidence=thing).evidence
-
-
 EVERYBODY = {"open recommendation", "published", "public evidence", "dependency"}
 OF_FORCE = EVERYBODY | {"sent", "hidden evidence", "sent evidence"}
 MAY_FIND = {
@@ -310,20 +288,10 @@ def test_evidence_that_is_found_is_the_evidence_that_is_visible(people, canaries
 
 def test_report_narrows_every_kind(reviewer):
     report = ReportFactory(slug="safe", opened=True)
-    things, others = (_one_of_each(RecommendationFactory(report=one)) for one in (report, ReportFactory(opened=True)))
+    things, others = (one_of_each(RecommendationFactory(report=one)) for one in (report, ReportFactory(opened=True)))
 
     assert find("canary", access_of(reviewer), report) == things
     assert find("canary", access_of(reviewer)) == {kind: others[kind] + things[kind] for kind in things}
-
-
-def _one_of_each(asked):
-    asked.text = "canary"
-    asked.save()
-    dependency = DependencyFactory(title="canary")
-    dependency.recommendations.add(asked)
-    update = UpdateFactory(account="canary", published=True, response__recommendation=asked)
-    keys = [asked.pk, dependency.pk, update.pk, cite(update).pk, note("canary", update.response).pk]
-    return {kind: [key] for kind, key in zip(search.KINDS, keys, strict=True)}
 
 
 def test_report_filter_does_not_tell_of_answers_that_are_not_published():
@@ -436,15 +404,6 @@ def test_every_text_of_the_fixtures_is_indexed(settings):
 # Both engines answer as a plain reading of the texts answers
 
 
-LETTERS = "aAbBéÉïßøŁñçÆζΖжЖ٣"
-PARTS = [" ", "-", "_", "’", "'", '"', "\n", "😀", "½", "²", ".", ",", "/", "\u00a0", "\u2028", "(", "%", "\\"]
-
-
-def _random_text(dice, length):
-    runs = ["".join(dice.choices(LETTERS + "12", k=dice.randint(1, 2))) for _ in range(length)]
-    return "".join(run + dice.choice(PARTS) for run in runs)
-
-
 def _has(text, asked):
     there = words.words(text)
     return bool(asked.terms) and all(
@@ -457,12 +416,12 @@ def test_engine_finds_what_a_plain_reading_finds(seed):
     dice = random.Random(seed)
     texts = {}
     for _ in range(40):
-        text = _random_text(dice, dice.randint(1, 40))
+        text = random_text(dice, dice.randint(1, 40))
         texts[RecommendationFactory(text=text).pk] = text
     found = 0
 
     for _ in range(40):
-        typed = _random_text(dice, dice.randint(1, 2))
+        typed = random_text(dice, dice.randint(1, 2))
         if dice.random() < 0.5:
             typed = f'"{typed}"'
         expected = [key for key in sorted(texts, reverse=True) if _has(texts[key], search.read(typed))]
@@ -495,110 +454,3 @@ def test_very_long_words_and_texts_are_kept_and_too_long_a_word_is_not_found():
 
     assert find('"the very end"') == find(f"w29999 {longest}") == {"recommendation": [asked.pk]}
     assert find(long) == find(longest + "y") == find(longest[1:]) == {}
-
-
-# The page
-
-
-def test_page_says_what_can_be_searched_before_anything_is_asked(client):
-    page = show(client)
-
-    assert "What can be searched" in page.content.decode()
-    assert page.context["results"] == []
-
-
-def test_page_without_any_word_says_so(client):
-    assert "a word has letters or digits" in show(client, q="%_*").content.decode()
-
-
-def test_page_says_that_nothing_was_found(client):
-    assert "Nothing that you may read has all of these words." in show(client, q="kestrel").content.decode()
-
-
-def test_snippet_is_escaped_and_marks_what_was_asked(client):
-    RecommendationFactory(text="<script>alert(1)</script> Café & crème: share <b>data</b> with nobody.")
-
-    (result,) = show(client, q='CAFE "share b data"').context["results"]
-
-    assert result.snippet == (
-        "&lt;script&gt;alert(1)&lt;/script&gt; <mark>Café</mark> &amp; crème: "
-        "<mark>share &lt;b&gt;data</mark>&lt;/b&gt; with nobody."
-    )
-
-
-def test_snippet_of_a_long_text_shows_each_word_once():
-    text = "lorem " * 100 + "first " + "ipsum " * 100 + "second " + "dolor " * 100
-
-    shown = search.results([], search.read(""), PUBLIC), words.snippet(text, search.read("second first"))
-
-    assert shown[0] == []
-    assert re.sub(r"(lorem|ipsum|dolor) ?", "", shown[1]) == "… <mark>first</mark> … <mark>second</mark> …"
-    assert len(shown[1]) < 600
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_snippet_without_its_marks_is_the_text_itself(seed):
-    dice = random.Random(seed)
-    text = _random_text(dice, 40)
-    asked = search.read(_random_text(dice, 2))
-
-    shown = str(words.snippet(text, asked))
-
-    assert re.sub("</?mark>", "", shown) == html.escape(text).strip()
-
-
-@pytest.mark.parametrize("seed", range(50))
-def test_words_are_marked_in_plain_letters_where_they_are_in_any_letters(seed):
-    dice = random.Random(seed)
-    signs = ["a", "B", "ab", "7", "_", "-", " ", ". ", "\n", "a b", "A_b", "'"]
-    text = "".join(dice.choices(signs, k=60))
-    terms = search.read(f'"{"".join(dice.choices(signs, k=3))}" {dice.choice("ab7")}').terms
-
-    in_plain, in_any = (
-        words._marked(text, 0, len(text), sorted(place[:2] for place in places(text, terms)))
-        for places in (words._places, words._places_of_any_letters)
-    )
-
-    assert in_plain == in_any
-
-
-def test_filters_stay_on_the_next_page(client):
-    report = ReportFactory(slug="safe", opened=True)
-    for _ in range(21):
-        RecommendationFactory(report=report, text="share")
-
-    page = show(client, q="share", kind="recommendation", report="safe")
-    second = show(client, q="share", kind="recommendation", report="safe", page="2")
-
-    assert "?q=share&amp;kind=recommendation&amp;report=safe&amp;page=2" in page.content.decode()
-    assert (len(page.context["results"]), len(second.context["results"])) == (20, 1)
-
-
-def test_kind_that_is_not_for_this_person_is_left_out_and_that_is_said(client, reviewer):
-    RecommendationFactory(text="share")
-    page = show(client, q="share", kind="note", report="nowhere")
-    assert page.context["form"].ignored == ["Kind", "Report"]
-    assert len(page.context["results"]) == 1
-
-    client.force_login(reviewer)
-
-    assert show(client, q="share", kind="note").context["form"].ignored == []
-
-
-@pytest.mark.parametrize("rows", [1, 25])
-def test_search_asks_the_same_of_the_database_for_any_number_of_rows(
-    client, reviewer, rows, django_assert_num_queries
-):
-    for _ in range(rows):
-        _one_of_each(RecommendationFactory())
-    client.force_login(reviewer)
-    kinds = [kind.name for kind in search.KINDS.values()]
-    counts = {}
-
-    for kind in kinds:
-        with django_assert_num_queries(
-            8
-        ):  # session, user, access, report choices, keys, texts, rows, what waits for them
-            counts[kind] = len(show(client, q="canary", kind=kind).context["results"])
-
-    assert counts == dict.fromkeys(kinds, min(rows, 20))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from recommendations.models import NPCCDependency, Recommendation
 
@@ -42,6 +42,10 @@ class Kind:
     def index(self):
         return f"responses_search_{self.name}"
 
+    def text_of(self, engine):
+        """The words of a row of the table, as they stand in the index."""
+        return f"(SELECT text FROM {self.index} WHERE {self.index}.{engine.KEY} = {self.table}.id)"  # noqa: S608  constants
+
 
 def _recommendations(access, report):
     rows = Recommendation.objects.filter(report__opening__isnull=False)
@@ -69,7 +73,7 @@ def _may_see_evidence(access, cites):
     sent = Exists(cites.filter(update__isnull=False))
     if not access.reviews:
         sent &= Q(organisation__in=access.scrutinises)
-    return Q(organisation__in=access.reads) | sent | Exists(cites.public())
+    return Q(organisation__in=access.reads) | sent | Q(pk=Subquery(cites.public().values("evidence")[:1]))
 
 
 def _dependencies(access, report):

@@ -1,8 +1,12 @@
 """What the page shows of each thing found: its title, where it leads, and the words in their surroundings."""
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 from django.db import connection
+from django.db.models import Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import JSONObject
 
 from recommendations.models import NPCCDependency, Recommendation
 from supercomplaint.tables import address
@@ -22,37 +26,35 @@ class Result:
 
 
 def results(hits, asked, access):
-    """The Result of each (kind, key), in the same order. The hits are those of `find` for the same access."""
-    texts, shown = _texts(hits), {}
-    for kind, keys in _by_kind(hits).items():
-        model, columns, look = LOOKS[kind]
-        rows = model.objects.filter(pk__in=keys).order_by().values_list("pk", *columns, named=True)
-        shown |= {(kind, row.pk): look(row, access) for row in rows}
-    return [
-        Result(KINDS[hit[0]].one, *shown[hit], snippet(texts[hit], asked))
-        for hit in hits
-        if hit in shown and hit in texts
-    ]
+    """The Result of each (kind, key), in the same order, by one query. The hits are those of `find` for the same
+    access.
+    """
+    shown = {(kind, key): _result(kind, read, text, asked, access) for kind, key, read, text in _rows(hits)}
+    return [shown[hit] for hit in hits if hit in shown]
 
 
-def _by_kind(hits):
+def _result(kind, read, text, asked, access):
+    *_, look = LOOKS[kind]
+    return Result(KINDS[kind].one, *look(SimpleNamespace(**read), access), snippet(text, asked))
+
+
+def _rows(hits):
     keys = {}
     for kind, key in hits:
         keys.setdefault(kind, []).append(key)
-    return keys
+    if not keys:
+        return []
+    first, *others = [_of_kind(kind, of_kind) for kind, of_kind in keys.items()]
+    return first.union(*others, all=True)
 
 
-def _texts(hits):
-    if not hits:
-        return {}
-    key = engine_of(connection).KEY
-    arms = [
-        f"SELECT '{kind}' AS kind, {key}, text FROM {KINDS[kind].index} WHERE {key} IN ({', '.join(map(str, keys))})"  # noqa: S608  numbers
-        for kind, keys in _by_kind(hits).items()
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(arms))
-        return {(kind, key): text for kind, key, text in cursor.fetchall()}
+def _of_kind(kind, keys):
+    """The kind, the key, what is read of the row, and its text. What is read is one column: each kind reads others."""
+    model, columns, _ = LOOKS[kind]
+    read = JSONObject(**{column: column for column in columns})
+    text = RawSQL(KINDS[kind].text_of(engine_of(connection)), ())  # noqa: S611  a constant
+    rows = model.objects.filter(pk__in=keys).order_by().annotate(found=Value(kind), read=read, words=text)
+    return rows.values_list("found", "pk", "read", "words")
 
 
 def _recommendation(row, access):
@@ -109,6 +111,6 @@ LOOKS = {
     "recommendation": (Recommendation, ["number", "report__slug", "report__title"], _recommendation),
     "dependency": (NPCCDependency, ["title", "slug"], _dependency),
     "answer": (Update, ["published_at", *OF_ANSWER], _answer),
-    "evidence": (Evidence, ["title", "organisation__name"], _evidence),
+    "evidence": (Evidence, ["pk", "title", "organisation__name"], _evidence),
     "note": (ColleagueNote, OF_ANSWER, _note),
 }

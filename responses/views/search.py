@@ -5,10 +5,13 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from .. import overview as national
 from .. import search as finder
 from ..search_forms import SearchForm
+from ..standing import reader_of, standing
 
 RESULTS_A_PAGE = 20
+MOST_SEARCHED = 100_000  # answers of the whole country that a stranger may have several words looked for in at once
 
 
 @login_not_required
@@ -16,7 +19,8 @@ RESULTS_A_PAGE = 20
 def search(request):
     form = SearchForm(request.GET, access=request.access)
     asked, kind, report = form.asked, form.value("kind"), form.value("report")
-    found = finder.find(asked, request.access, report) if asked.terms else {}
+    is_too_much = _is_too_much(request, asked, report)
+    found = finder.find(asked, request.access, report) if asked.terms and not is_too_much else {}
     listed = {name: keys for name, keys in found.items() if kind in (None, name)}
     hits = [(name, key) for name, keys in listed.items() for key in keys[: finder.CAP]]
     page = Paginator(hits, RESULTS_A_PAGE).get_page(request.GET.get("page"))
@@ -28,10 +32,18 @@ def search(request):
         "page": page,
         "results": finder.results(page.object_list, asked, request.access),
         "counts": _counts(form.kinds, found),
+        "most": MOST_SEARCHED if is_too_much else None,
         "cap": finder.CAP,
         "is_capped": any(len(keys) > finder.CAP for keys in listed.values()),
     }
-    return render(request, "search/search.html", context)
+    return render(request, "search/search.html", context, status=422 if is_too_much else 200)
+
+
+def _is_too_much(request, asked, report):
+    """Whether a stranger asks for texts to be gone through one by one: words that most texts have, in every text."""
+    if report or request.access.user_id is not None or len(asked.words) < 2:
+        return False
+    return national.asked(standing(reader_of(request.access))) > MOST_SEARCHED
 
 
 def _counts(kinds, found):
