@@ -65,7 +65,7 @@ class Course:
 
 
 def course(came, due):
-    """The Course of two Counters of days; by week where that is not too long."""
+    """The Course of two {day: count}; by week where that is not too long."""
     by_unit = {unit: _lines(_counted(came, begin), _counted(due, begin)) for unit, begin in UNITS.items()}
     unit = next((unit for unit, lines in by_unit.items() if len(lines) <= LONGEST), "year")
     return Course(unit, by_unit[unit])

@@ -1,17 +1,18 @@
 """The country in figures, from the rows of `standing`: in all, by report, by organisation, and how long it took."""
 
 from bisect import bisect_right
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
-from itertools import accumulate
+from datetime import date
+from itertools import accumulate, chain
 
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef
+from django.db.models import Exists, F, Func, IntegerField, OuterRef
 
 from recommendations.models import Report
 
 from .course import Course, course
 from .kept import Kept
-from .standing import FIGURES, counts
+from .standing import COUNT, FIGURES, counts
 
 NAMES = ["asked", *FIGURES]
 
@@ -34,7 +35,7 @@ def country(rows):
     kept = Kept()
     figures, days = by_organisation(rows, kept), kept.by_organisation(_days, rows)
     came, due, taken = (_added(of_each[place] for of_each in days.values()) for place in range(3))
-    return Country(_sums(figures.values()), figures, _reports(rows), median(taken), course(came, due))
+    return Country(_sums(figures.values()), figures, _reports(rows), median(taken), course(_dated(came), _dated(due)))
 
 
 def asked(rows):
@@ -66,10 +67,16 @@ def _sums(counted):
     return dict(zip(NAMES, map(sum, columns), strict=True)) if counted else dict.fromkeys(NAMES, 0)
 
 
+def _dated(numbers):
+    """Days by their date, of days by their number."""
+    return {date.fromordinal(number): count for number, count in numbers.items()}
+
+
 def _added(counters):
-    added = Counter()
-    for counter in counters:
-        added.update(counter)
+    """Their sum; one by one, because Counter.update takes four times as long."""
+    added = defaultdict(int)
+    for value, count in chain.from_iterable(counter.items() for counter in counters):
+        added[value] += count
     return added
 
 
@@ -92,24 +99,27 @@ class DayNumber(Func):
 
 TAKEN = DayNumber(F("answered_on")) - DayNumber(F("recommendation__report__published_on"))
 
+# What a day is told by, and how to make a number of it.
+DAYS = {"answered_on": date.toordinal, "recommendation__due_on": date.toordinal, "taken": int}
+
 
 def _days(rows):
-    """Of each organisation three Counters: first answers by day, what was due by day, and first answers by the days
-    that they took from the publication of their report. Those that are not dated are in none.
+    """Of each organisation three {day: count}: first answers, what was due, and first answers by the days that they
+    took from the publication of their report. Those that are not dated are in none. Days are numbers, in plain dicts:
+    so they are kept, and read again, in half the time.
     """
-    by_organisation, rows = {}, rows.annotate(taken=TAKEN)
-    for place, column in enumerate(["answered_on", "recommendation__due_on", "taken"]):
+    by_organisation, rows = defaultdict(lambda: ({}, {}, {})), rows.annotate(taken=TAKEN)
+    for place, (column, number) in enumerate(DAYS.items()):
         dated = rows.filter(**{f"{column}__isnull": False}).values_list("organisation", column)
-        for organisation, value, count in dated.annotate(Count("pk")).order_by():
-            counters = by_organisation.setdefault(organisation, (Counter(), Counter(), Counter()))
-            counters[place][value] = count
-    return by_organisation
+        for organisation, value, count in dated.annotate(counted=COUNT).order_by():
+            by_organisation[organisation][place][number(value)] = count
+    return dict(by_organisation)
 
 
-def median(counter):
-    """The median of the values in a Counter; None of nothing."""
-    values = sorted(counter)
-    ends = list(accumulate(counter[value] for value in values))
+def median(counted):
+    """The median of the values in {value: count}; None of nothing."""
+    values = sorted(counted)
+    ends = list(accumulate(counted[value] for value in values))
     if not ends:
         return None
     middle = [values[bisect_right(ends, place)] for place in ((ends[-1] - 1) // 2, ends[-1] // 2)]
