@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 from .keeping import engine_of
 from .kinds import KINDS
 
-CAP = 1000
+CAP = 200
 
 
 def find(asked, access, report=None):

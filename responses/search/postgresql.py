@@ -28,7 +28,7 @@ ARRAY = """
 CREATE OR REPLACE FUNCTION responses_search_array(words text) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE STRICT COST 1000 AS $$ BEGIN RETURN string_to_array(btrim(words), ' '); END $$
 """
-FEW = 5000
+FEW = 3000
 
 
 def prepare(cursor):
