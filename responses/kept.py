@@ -15,12 +15,14 @@ from django.db import connection
 from .models.event import REGISTER
 
 ADMIN = -1  # the log of the admin site, as if it were a chain; like the register's own it concerns every organisation
+OF_ALL = [REGISTER, ADMIN]
 CHAINS = f"""
     SELECT of_all.id, (SELECT MAX(number) FROM responses_event WHERE chain = of_all.id)
     FROM (SELECT id FROM recommendations_organisation UNION ALL SELECT {REGISTER} AS id) AS of_all
     UNION ALL SELECT {ADMIN}, COUNT(*) FROM django_admin_log
 """  # noqa: S608  our own numbers
 NOTHING = object()
+TOGETHER = 8  # organisations whose sum is kept
 
 
 def kept(count, rows):
@@ -50,23 +52,47 @@ class Kept:
         rows alone are counted again.
         """
         try:
-            keys = self._keys(count, _statement(rows))
+            counted = self._parts(count, rows, self._keys(count, _statement(rows)))
         except EmptyResultSet:
             return {}
+        return {organisation: part for organisation, part in counted.items() if part is not None}
+
+    def added(self, count, rows, add):
+        """`add` of the list of what `by_organisation` gives; also of several sums. The sums of some organisations
+        together are kept, too: after one Event few are added up again.
+        """
+        try:
+            keys = self._keys(count, _statement(rows))
+        except EmptyResultSet:
+            return add([])
+        groups = {_key(add, TOGETHER, list(group.values())): group for group in _groups(keys)}
+        found = caches["figures"].get_many(groups)
+        missing = {key: group for key, group in groups.items() if key not in found}
+        parts = self._parts(count, rows, {name: key for group in missing.values() for name, key in group.items()})
+        anew = {
+            key: add([parts[organisation] for organisation in group if parts[organisation] is not None])
+            for key, group in missing.items()
+        }
+        caches["figures"].set_many(anew)
+        return add([*found.values(), *anew.values()])
+
+    def _parts(self, count, rows, keys):
+        """What is counted of each organisation that has one of the `keys`; None of one that has no rows."""
         found = caches["figures"].get_many(keys.values())
         if missing := [organisation for organisation, key in keys.items() if key not in found]:
-            counted = count(rows.filter(organisation__in=missing) if found else rows)
+            is_everybody = len(missing) + len(OF_ALL) == len(self._chains)
+            counted = count(rows if is_everybody else rows.filter(organisation__in=missing))
             anew = {keys[organisation]: counted.get(organisation) for organisation in missing}
             caches["figures"].set_many(anew)
             found |= anew
-        return {organisation: found[key] for organisation, key in keys.items() if found[key] is not None}
+        return {organisation: found[key] for organisation, key in keys.items()}
 
     def _keys(self, count, statement):
-        of_all = self._chains[REGISTER], self._chains[ADMIN]
+        of_all = [self._chains[chain] for chain in OF_ALL]
         return {
             organisation: _key(count, statement, [*of_all, organisation, last])
             for organisation, last in self._chains.items()
-            if organisation not in (REGISTER, ADMIN)
+            if organisation not in OF_ALL
         }
 
     @cached_property
@@ -75,6 +101,12 @@ class Kept:
         with connection.cursor() as cursor:
             cursor.execute(CHAINS)
             return dict(cursor.fetchall())
+
+
+def _groups(keys):
+    """The items of `keys`, TOGETHER to a dict."""
+    items = list(keys.items())
+    return [dict(items[start : start + TOGETHER]) for start in range(0, len(items), TOGETHER)]
 
 
 def _statement(rows):

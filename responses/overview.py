@@ -15,6 +15,7 @@ from .kept import Kept
 from .standing import COUNT, FIGURES, counts
 
 NAMES = ["asked", *FIGURES]
+NEWEST_FIRST = ["-published_on", "slug"]
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,7 @@ class Country:
 def country(rows):
     """The Country of `rows` of `standing`, in five queries and one that asks what is kept of it."""
     kept = Kept()
-    figures, days = by_organisation(rows, kept), kept.by_organisation(_days, rows)
-    came, due, taken = (_added(of_each[place] for of_each in days.values()) for place in range(3))
+    figures, (came, due, taken) = by_organisation(rows, kept), kept.added(_days, rows, _sums_of_days)
     return Country(_sums(figures.values()), figures, _reports(rows), median(taken), course(_dated(came), _dated(due)))
 
 
@@ -53,7 +53,10 @@ def _figures(rows):
 
 
 def by_report(rows):
-    return _by(rows, "recommendation__report")
+    """(slug, title, {name: count}) of each report that asks, newest first."""
+    counted = _by(rows, "recommendation__report")
+    reports = Report.objects.filter(pk__in=counted).order_by(*NEWEST_FIRST).values_list("pk", "slug", "title")
+    return [(slug, title, counted[key]) for key, slug, title in reports]
 
 
 def _by(rows, column):
@@ -72,17 +75,22 @@ def _dated(numbers):
     return {date.fromordinal(number): count for number, count in numbers.items()}
 
 
-def _added(counters):
-    """Their sum; one by one, because Counter.update takes four times as long."""
+def _sums_of_days(parts):
+    """The sum of what `_days` gives of each organisation."""
+    return tuple(_added([part[place] for part in parts]) for place in range(len(DAYS)))
+
+
+def _added(counted):
+    """The sum of some {value: count}; one by one, because Counter.update takes four times as long."""
     added = defaultdict(int)
-    for value, count in chain.from_iterable(counter.items() for counter in counters):
+    for value, count in chain.from_iterable(each.items() for each in counted):
         added[value] += count
-    return added
+    return dict(added)
 
 
 def _reports(rows):
     asks = Exists(rows.filter(recommendation__report=OuterRef("pk")))
-    return list(Report.objects.filter(asks).order_by("-published_on", "slug").values_list("pk", flat=True))
+    return list(Report.objects.filter(asks).order_by(*NEWEST_FIRST).values_list("pk", flat=True))
 
 
 class DayNumber(Func):

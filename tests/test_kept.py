@@ -142,6 +142,49 @@ def test_organisation_without_rows_is_not_counted_each_time_and_has_no_place(mem
     assert Kept().by_organisation(of_each, ForceResponse.objects.none()) == {}
 
 
+def sum_up(parts):
+    sum_up.asked.append(len(parts))
+    return sum(part if isinstance(part, int) else sum(part.values()) for part in parts)
+
+
+@pytest.mark.parametrize(("together", "first", "then"), [(2, [2, 1, 2], [2, 2]), (8, [3, 1], [3, 1])])
+def test_after_an_event_few_are_added_up_again(memory, three, monkeypatch, together, first, then):
+    monkeypatch.setattr("responses.kept.TOGETHER", together)
+    rows, keys, sum_up.asked = ForceResponse.objects.all(), [answer.organisation_id for answer in three], []
+    assert Kept().added(of_each, rows, sum_up) == 3
+    assert sum_up.asked == first
+
+    publish_of(three[1])
+    sum_up.asked.clear()
+
+    assert [Kept().added(of_each, rows, sum_up) for _ in range(2)] == [4, 4]
+    assert sum_up.asked == [*then, len(first) - 1]
+    assert of_each.asked == [keys, [keys[1]]]
+
+
+def test_of_several_organisations_with_an_event_each_is_counted_again(memory, monkeypatch):
+    monkeypatch.setattr("responses.kept.TOGETHER", 2)
+    of_each.asked, sum_up.asked, rows = [], [], ForceResponse.objects.all()
+    answers = sorted(ForceResponseFactory.create_batch(5), key=lambda answer: answer.organisation_id)
+    Kept().added(of_each, rows, sum_up)
+    for answer in (answers[4], answers[1]):
+        publish_of(answer)
+
+    assert Kept().added(of_each, rows, sum_up) == 7
+    assert of_each.asked[1:] == [[answers[1].organisation_id, answers[4].organisation_id]]
+    assert Kept().by_organisation(of_each, rows) == {
+        answer.organisation_id: 1 + (answer in (answers[1], answers[4])) for answer in answers
+    }
+    assert len(of_each.asked) == 2
+
+
+def test_organisations_without_rows_add_nothing(memory, three):
+    sum_up.asked, rows = [], ForceResponse.objects.filter(organisation=three[0].organisation)
+
+    assert [Kept().added(of_each, rows, sum_up) for _ in range(2)] == [1, 1]
+    assert Kept().added(of_each, ForceResponse.objects.none(), sum_up) == 0
+
+
 @pytest.mark.parametrize("pointer", ["latest", "published"])
 def test_country_that_is_kept_is_the_country_counted_anew(memory, pointer):
     rows, chance = standing.standing(standing.Reader(pointer)), random.Random(4)  # noqa: S311  rows, not secrets

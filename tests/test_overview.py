@@ -78,9 +78,11 @@ def test_figures_of_reports_and_of_organisations_add_up_to_the_national_ones():
 
     national = country.figures
 
-    assert country.reports == [report.pk for report in Report.objects.order_by("-published_on", "slug")]
-    for part in (overview.by_report(rows), country.by_organisation):
-        assert {name: sum(figures[name] for figures in part.values()) for name in national} == national
+    reports, by_report = Report.objects.order_by("-published_on", "slug"), overview.by_report(rows)
+    assert country.reports == [report.pk for report in reports]
+    assert [each[:2] for each in by_report] == [(report.slug, report.title) for report in reports]
+    for parts in ([figures for *_, figures in by_report], country.by_organisation.values()):
+        assert {name: sum(figures[name] for figures in parts) for name in national} == national
     assert standing.figures(rows) == national
 
 

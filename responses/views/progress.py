@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from recommendations.models import Report
 from supercomplaint.tables import address, also, drawn, link
 
 from .. import exports
@@ -165,14 +164,13 @@ def overview(request):
 
 
 def _report_rows(form, counted):
-    """Each report that is counted, newest first, with its figures; each leads to its rows."""
+    """Each report that is counted with its figures; each leads to its rows."""
     matrix, rows = reverse("responses:progress"), also(_address_of_rows(form, without="report"), "report")
-    reports = Report.objects.filter(pk__in=counted).order_by("-published_on", "slug")
-    for key, slug, title in reports.values_list("pk", "slug", "title"):
-        of_report = f"{rows}{slug}"
+    for slug, title, of_report in counted:
+        address_of = f"{rows}{slug}"
         figures = [
-            link(count, also(of_report, "figure", name) if name else of_report, f"{label}, {title}")
-            for name, label, count in labelled(counted[key], form.reader)
+            link(count, also(address_of, "figure", name) if name else address_of, f"{label}, {title}")
+            for name, label, count in labelled(of_report, form.reader)
         ]
         yield link(title, f"{matrix}?report={slug}"), *figures
 
