@@ -57,6 +57,7 @@ def cases():
         Case("public: home", "/"),
         Case("public: overview after an event", "/progress/overview/", before=happen),
         Case("public: overview of a force, filtered", f"/progress/overview/?{of_force}&state=answered", before=happen),
+        Case("public: overview of a force, silent", f"/progress/overview/?{of_force}&state=silent", before=happen),
         Case("public: last answers of a force", f"/progress/answers/?{of_force}&page=100000", before=happen),
         Case("public: what changed", "/progress/changes/"),
         Case("public: what changed at a force", f"/progress/changes/?{of_force}"),

@@ -14,6 +14,7 @@ from supercomplaint.prepared import prepared
 
 from . import progress
 from .models import Citation, ColleagueNote, Comment, Decision, Event, ForceResponse, Update
+from .models.response import silent
 from .vocabulary import Stage
 
 EVENTS_SHOWN = 50
@@ -180,7 +181,7 @@ def not_sent_by_forces(access):
     """What those forces have not answered at all, first what is due first."""
     return (
         of_forces(access)
-        .filter(latest=None)
+        .filter(silent("latest"))
         .select_related("organisation", "recommendation__report")
         .defer("recommendation__text")
         .order_by("organisation__name", "recommendation__due_on", "recommendation__report", "recommendation__order")

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from . import progress
 from .models import Comment, Decision, Update
-from .models.response import REPEATED, first_word, has_word, timeliness
+from .models.response import REPEATED, first_word, has_word, silent, timeliness
 from .vocabulary import Assurance, Position, Progress, Stage, State, Timeliness
 
 SILENT = Value("")
@@ -81,10 +81,10 @@ def _standing(reader, today):
 
 def _state(reader):
     """Whose turn it is, as far as this reader may know: what goes on inside an organisation is its own."""
-    silent = {State.SILENT: Q(**{f"{reader.pointer}__isnull": True})}
+    unanswered = {State.SILENT: silent(reader.pointer)}
     if not reader.is_reviewer:
-        return silent | {State.ANSWERED: Q()}
-    return silent | {
+        return unanswered | {State.ANSWERED: Q()}
+    return unanswered | {
         State.WITH_HMICFRS: Q(stage=Stage.SENT),
         State.CONFIRMED: Q(stage=Stage.CONFIRMED),
         State.CLOSED: Q(stage=Stage.CLOSED),
@@ -101,7 +101,7 @@ def _assurance(reader):
         comments = comments.filter(published_at__isnull=False)
     confirmed = Decision.objects.filter(update=in_sight, kind=Decision.Kind.CONFIRMED)
     return {
-        "": Q(**{f"{sight}__isnull": True}),
+        "": silent(sight),
         **({Assurance.CONFIRMED: Q(Exists(confirmed))} if reader.is_reviewer else {}),
         Assurance.ASSURED: Q(Exists(comments)),
         Assurance.SIGNED_OFF: Q(Exists(Update.objects.filter(pk=in_sight, signed_off_by__isnull=False))),
@@ -137,8 +137,7 @@ LABELS = {
     "deferred": "deferred or waiting",
     "confirmed": "confirmed",
 }
-COUNTED = "recommendation"  # no row is without, and unlike the key of a row it is in the index that counting reads
-COUNT = Count(COUNTED)
+COUNT = Count(progress.EACH)
 WORDS = ["state", "position", "progress", "timeliness"]  # the columns that figures ask for
 
 
@@ -163,7 +162,7 @@ def labelled(counted, reader):
 
 def counts():
     """The aggregates for `asked` and each figure, to annotate groups of rows with."""
-    return {"asked": COUNT, **{figure: Count(COUNTED, filter=_counted(figure)) for figure in FIGURES}}
+    return {"asked": COUNT, **{figure: Count(progress.EACH, filter=_counted(figure)) for figure in FIGURES}}
 
 
 def figures(answers):

@@ -126,6 +126,11 @@ class StandingForm(forms.Form):
         """Whether the rows are those of all reports and all organisations."""
         return not self.value("report") and not self.value("organisation")
 
+    @property
+    def reads_updates(self):
+        """Whether an update of every answer to all reports has to be looked at."""
+        return bool(self.value("assurance")) and not self.value("report")
+
     def refuse(self, names):
         """Leave these out, since too much would have to be gone through; `refused` says so."""
         self.refused = [self[name].label for name in names]

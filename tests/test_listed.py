@@ -90,6 +90,42 @@ def test_strangers_filters_are_left_out_of_the_overview_of_a_long_register_and_t
     assert "the register is too long" not in narrow.content.decode()
 
 
+@pytest.mark.parametrize(("name", "args"), LISTS)
+def test_strangers_filter_by_assurance_needs_a_report_where_the_register_is_too_long(
+    client, register, monkeypatch, reviewer, name, args
+):
+    monkeypatch.setattr(progress, "MOST_LISTED", 3)
+    answer = standing.standing(ROWS)[0]
+    address, report = reverse(name, args=args), answer.recommendation.report
+    of_force = {"organisation": answer.organisation.slug, "assurance": "signed_off"}
+
+    refused = client.get(address, of_force)
+    assert (refused.status_code, "Choose a report to see them" in refused.content.decode()) == (422, True)
+    assert client.get(address, of_force | {"report": report.slug}).status_code == 200
+
+    client.force_login(reviewer)
+    assert client.get(address, of_force).status_code == 200
+
+
+def test_strangers_filter_by_assurance_is_left_out_of_a_forces_overview(client, register, monkeypatch, reviewer):
+    monkeypatch.setattr(progress, "MOST_LISTED", 3)
+    answer, address = standing.standing(ROWS)[0], reverse("responses:overview")
+    of_force = {"organisation": answer.organisation.slug}
+    whole = client.get(address, of_force).context["country"]
+
+    wide = client.get(address, of_force | {"assurance": "confirmed", "timeliness": "late"})
+    assert "the register is too long" not in wide.content.decode()  # a word that nobody but reviewers can choose
+    wide = client.get(address, of_force | {"assurance": "assured"})
+    assert wide.context["country"] == whole
+    assert "the register is too long for it: Assurance. Choose a report as well." in wide.content.decode()
+    narrow = client.get(address, of_force | {"assurance": "assured", "report": answer.recommendation.report.slug})
+    assert "the register is too long" not in narrow.content.decode()
+
+    client.force_login(reviewer)
+    narrow = client.get(address, of_force | {"assurance": "assured"})
+    assert narrow.context["country"].figures["asked"] == 0
+
+
 def test_strangers_list_of_a_long_register_stays_in_its_own_order_and_that_is_said(
     client, register, monkeypatch, reviewer
 ):

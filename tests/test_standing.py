@@ -304,3 +304,13 @@ def test_answers_that_were_there_before_are_filled_with_what_they_repeat():
     assert (first.first_said_on, first.first_public_on) == (datetime.date(2021, 1, 1), datetime.date(2021, 2, 1))
     assert {name: getattr(first, name) for name in expected} == expected
     assert (silent.said_position, silent.public_progress) == ("", "")
+
+
+@pytest.mark.parametrize("pointer", ["latest", "published"])
+@pytest.mark.parametrize(("axis", "word"), [("state", "silent"), ("timeliness", "overdue"), ("timeliness", "due")])
+def test_silent_answers_are_not_looked_up_by_a_key_that_they_do_not_have(pointer, axis, word):
+    """SQLite would expect one row of them, and go through all of them for each report."""
+    reader = standing.Reader(pointer)
+    asked = standing.standing(reader).filter(standing.with_word(axis, {word}, reader), organisation__slug="north")
+
+    assert f"({pointer}_id=?)" not in asked.filter(recommendation__report__slug="safe").explain()

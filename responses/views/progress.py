@@ -24,7 +24,8 @@ from ..tiles import picture, tiles
 
 ANSWERS_A_PAGE = 50
 REPORTS_A_PAGE = 20
-# Answers of the whole country that a stranger may have listed; and counted by a choice of filters, or sorted.
+# Answers of the whole country that a stranger may have listed, or narrowed by their assurance to more than a report;
+# and counted by a choice of filters, or sorted.
 MOST_LISTED, MOST_SORTED = 100_000, 10_000
 HOW_IT_IS_SHOWN = ["measure", "sort", "map", "page", "figure"]  # what of an address narrows nothing
 
@@ -67,7 +68,7 @@ def answers(request):
     """Exactly the rows behind a figure or a filter, over all reports unless one is asked for."""
     reader = reader_of(request.access)
     form = AnswersForm(request.GET, reader)
-    if _is_too_much(request, form, MOST_LISTED):
+    if _is_too_wide(request, form):
         return _too_wide(request, form)
     _refuse_what_is_too_much(request, form, ["sort"] if form.order != "report" else [])
     rows = form.narrow(standing(reader))
@@ -80,9 +81,13 @@ def answers(request):
     return render(request, "progress/answers.html", context)
 
 
-def _is_too_much(request, form, most):
+def _is_too_wide(request, form):
+    return _is_too_much(request, form, form.is_nationwide or form.reads_updates, MOST_LISTED)
+
+
+def _is_too_much(request, form, is_wide, most):
     """Whether a stranger asks for so many answers to be gone through: nobody knows who asks, or how often."""
-    if request.access.user_id is not None or not form.is_nationwide:
+    if request.access.user_id is not None or not is_wide:
         return False
     return national.asked(standing(form.reader)) > most
 
@@ -92,7 +97,7 @@ def _too_wide(request, form):
 
 
 def _refuse_what_is_too_much(request, form, names):
-    if names and _is_too_much(request, form, MOST_SORTED):
+    if names and _is_too_much(request, form, form.is_nationwide, MOST_SORTED):
         form.refuse(names)
 
 
@@ -102,7 +107,7 @@ def export(request, kind):
     """What the list shows with the same address, as a file."""
     reader = reader_of(request.access)
     form = AnswersForm(request.GET, reader)
-    if _is_too_much(request, form, MOST_LISTED):
+    if _is_too_wide(request, form):
         return _too_wide(request, form)
     narrowed, longest = form.narrow(standing(reader)), exports.longest(kind, request.access)
     count = kept(QuerySet.count, narrowed)
@@ -138,6 +143,8 @@ def overview(request):
     reader = reader_of(request.access)
     form = OverviewForm(request.GET, reader)
     _refuse_what_is_too_much(request, form, [name for name, *_ in form.tags()])
+    if form.reads_updates and _is_too_wide(request, form):
+        form.refuse(["assurance"])
     kept, narrowed, shown = Kept(), form.narrow(standing(reader)), form.map_shown
     country = kept(national.country, narrowed)
     page = Paginator(country.reports, REPORTS_A_PAGE).get_page(request.GET.get("page"))
