@@ -24,8 +24,8 @@ from ..tiles import picture, tiles
 
 ANSWERS_A_PAGE = 50
 REPORTS_A_PAGE = 20
-# Answers of the whole country that a stranger may have listed, or narrowed by their assurance to more than a report;
-# and counted by a choice of filters, or sorted.
+# Answers of the whole country that a stranger may have listed; and counted by a choice of filters, or sorted, or
+# narrowed by their assurance to more than a report.
 MOST_LISTED, MOST_SORTED = 100_000, 10_000
 HOW_IT_IS_SHOWN = ["measure", "sort", "map", "page", "figure"]  # what of an address narrows nothing
 
@@ -82,7 +82,11 @@ def answers(request):
 
 
 def _is_too_wide(request, form):
-    return _is_too_much(request, form, form.is_nationwide or form.reads_updates, MOST_LISTED)
+    return _is_too_much(request, form, form.is_nationwide or form.reads_updates, _most(form))
+
+
+def _most(form):
+    return MOST_SORTED if form.reads_updates else MOST_LISTED
 
 
 def _is_too_much(request, form, is_wide, most):
@@ -93,7 +97,7 @@ def _is_too_much(request, form, is_wide, most):
 
 
 def _too_wide(request, form):
-    return render(request, "progress/too_wide.html", {"form": form, "most": MOST_LISTED}, status=422)
+    return render(request, "progress/too_wide.html", {"form": form, "most": _most(form)}, status=422)
 
 
 def _refuse_what_is_too_much(request, form, names):
