@@ -8,6 +8,7 @@ import unicodedata
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from accounts.models import Membership
 from recommendations.models import Recommendation
 from responses import search
 from responses.models import Evidence, Update
-from responses.search import keeping, words
+from responses.search import keeping, postgresql, words
 
 from .factories import (
     CitationFactory,
@@ -411,8 +412,10 @@ def _has(text, asked):
     )
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_engine_finds_what_a_plain_reading_finds(seed):
+@pytest.mark.parametrize("seed", range(6))
+def test_engine_finds_what_a_plain_reading_finds(monkeypatch, seed):
+    if seed % 2:
+        monkeypatch.setattr(postgresql, "FEW", -1)  # as where every word is common
     dice = random.Random(seed)
     texts = {}
     for _ in range(40):
@@ -429,6 +432,22 @@ def test_engine_finds_what_a_plain_reading_finds(seed):
         assert find(typed).get("recommendation", []) == expected, typed
 
     assert found > 20
+
+
+def test_planner_tells_which_kinds_have_the_words_often(monkeypatch):
+    monkeypatch.setattr(postgresql, "FEW", 20)
+    for number in range(40):
+        RecommendationFactory(text="share data" if number % 4 else "share nothing")
+        DependencyFactory(title="share")
+    engine, kinds = keeping.engine_of(connection), search.KINDS.values()
+
+    with connection.cursor() as cursor:
+        for kind in kinds:
+            cursor.execute(f"ANALYZE {kind.index}")  # of nothing else: the next tests would be planned by it
+        common = {typed: engine.common(cursor, kinds, search.read(typed)) for typed in ("share", "data", "nothing")}
+
+    often = {"share": {"recommendation", "dependency"}, "data": {"recommendation"}, "nothing": set()}
+    assert common == (often if connection.vendor == "postgresql" else {typed: set() for typed in often})
 
 
 # How a final sigma and a dotless i are folded is left to the engine; the rest are younger than SQLite’s tables.

@@ -14,25 +14,28 @@ CAP = 200
 
 def find(asked, access, report=None):
     """The keys of each kind by its name, newest first: at most CAP, and one more where there are more."""
-    found = {name: [] for name in KINDS}
-    statement, values = _statement(asked, access.itself, report)
-    if statement:
-        with connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            for name, key in cursor.fetchall():
-                found[name].append(key)
+    found, engine = {name: [] for name in KINDS}, engine_of(connection)
+    if not asked.can_be_found:
+        return found
+    with connection.cursor() as cursor:
+        common = set() if report else engine.common(cursor, KINDS.values(), asked)
+        cursor.execute(*_statement(engine, asked, access.itself, report, common))
+        for name, key in cursor.fetchall():
+            found[name].append(key)
     return found
 
 
-def _statement(asked, access, report):
-    engine, arms, values = engine_of(connection), [], []
-    for kind in KINDS.values() if asked.can_be_found else []:
+def _statement(engine, asked, access, report, common):
+    arms, values = [], []
+    for kind in KINDS.values():
         try:
-            scope, of_scope = _scope(kind, engine, access, report)
+            scope = _scope(kind, engine, access, report)
         except EmptyResultSet:
             continue
-        find = engine.found_among if report else engine.found
-        rows, of_rows = find(kind, asked, scope, of_scope, CAP + 1)
+        if report:
+            rows, of_rows = engine.found_among(kind, asked, *scope, CAP + 1)
+        else:
+            rows, of_rows = engine.found(kind, asked, *scope, CAP + 1, is_common=kind.name in common)
         arms.append(f"SELECT '{kind.name}' AS kind, key FROM ({rows}) AS {kind.name}s")  # noqa: S608  constants
         values += of_rows
     return " UNION ALL ".join(arms), values

@@ -28,7 +28,7 @@ ARRAY = """
 CREATE OR REPLACE FUNCTION responses_search_array(words text) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE STRICT COST 1000 AS $$ BEGIN RETURN string_to_array(btrim(words), ' '); END $$
 """
-FEW = 3000
+FEW = 8000
 
 
 def prepare(cursor):
@@ -92,38 +92,54 @@ def drop_triggers(kind):
             yield f"DROP TRIGGER IF EXISTS {watched.trigger(event)} ON {watched.table}"
 
 
-def found(kind, asked, scope, of_scope, limit):
+def common(cursor, kinds, asked):
+    """The names of the kinds of which more than FEW things have the words, as far as the planner knows."""
+    having = {kind.name: f"SELECT FROM {kind.index} WHERE responses_search_array(words) @> %s" for kind in kinds}
+    each = ", ".join(f"{name} AS MATERIALIZED ({rows})" for name, rows in having.items())
+    read = ", ".join(f"(SELECT count(*) FROM {name})" for name in having)  # noqa: S608  constants
+    cursor.execute(f"EXPLAIN (FORMAT JSON) WITH {each} SELECT {read}", [_words(asked)] * len(having))
+    ((plans,),) = cursor.fetchall()
+    expected = {plan.get("Subplan Name"): plan["Plan Rows"] for plan in _with_its_own(plans[0]["Plan"])}
+    return {name for name in having if expected[f"CTE {name}"] > FEW}
+
+
+def _with_its_own(plan):
+    yield plan
+    for own in plan.get("Plans", []):
+        yield from _with_its_own(own)
+
+
+def found(kind, asked, scope, of_scope, limit, *, is_common):
     """The newest keys of rows that have all terms and are in `scope`.
 
-    If few rows have the words, all of them are looked at, through the index on words. Otherwise the table is walked
-    from its newest row until there are enough. The planner cannot tell which it will be, so it is counted. OFFSET 0
-    has it ask for the scope row by row, instead of gathering all that the reader may see first.
+    If few have the words, those are looked up in the index on words. If many have, the table is walked from its newest
+    row until there are enough. OFFSET 0 has the planner ask for the scope row by row, of the newest first, instead of
+    gathering all that the reader may see.
     """
-    terms = _has(asked)
-    newest = f"EXISTS ({scope} OFFSET 0) ORDER BY key DESC LIMIT {limit}"
-    statement = f"""
-        WITH found AS MATERIALIZED (
-            SELECT key, words FROM {kind.index} WHERE responses_search_array(words) @> %s LIMIT {FEW + 1}
-        )
-        (SELECT key FROM found AS {kind.index} WHERE (SELECT count(*) FROM found) <= {FEW}{terms} AND {newest})
-        UNION ALL
-        (SELECT key FROM {kind.index} WHERE (SELECT count(*) FROM found) > {FEW}{terms} AND {newest})
-    """  # noqa: S608  constants, and the ORM’s own SQL
-    whole = _whole(asked)
-    return statement, [sorted(set(asked.words)), *whole, *of_scope, *whole, *of_scope]
+    if is_common:
+        rows, of_rows = kind.index, []
+    else:
+        rows = f"SELECT * FROM {kind.index} WHERE responses_search_array(words) @> %s ORDER BY key DESC OFFSET 0"  # noqa: S608  constants
+        rows, of_rows = f"({rows}) AS {kind.index}", [_words(asked)]
+    scoped = f"{_has(asked)} AND EXISTS ({scope} OFFSET 0)"
+    statement = f"SELECT key FROM {rows} WHERE {scoped} ORDER BY key DESC LIMIT {limit}"  # noqa: S608  constants, and the ORM’s own SQL
+    return statement, [*of_rows, *_whole(asked), *of_scope]
 
 
 def found_among(kind, asked, keys, of_keys, limit):
     """The same of the rows of some `keys`, each of which is looked up."""
-    statement = (
-        f"SELECT key FROM {kind.index} WHERE key = ANY(ARRAY({keys})){_has(asked)} ORDER BY key DESC LIMIT {limit}"  # noqa: S608  constants, and the ORM’s own SQL
-    )
-    return statement, [*of_keys, *_whole(asked)]
+    rows = f"key = ANY(ARRAY({keys})) AND {_has(asked)} ORDER BY key DESC LIMIT {limit}"
+    return f"SELECT key FROM {kind.index} WHERE {rows}", [*of_keys, *_whole(asked)]  # noqa: S608  constants, and ORM’s own SQL
 
 
 def _has(asked):
-    return "".join(" AND strpos(words, %s) > 0" for _ in asked.terms)
+    """One comparison for all terms: of several the planner believes that hardly any row has all."""
+    return f"LEAST({', '.join(['strpos(words, %s)'] * len(asked.terms))}) > 0"
 
 
 def _whole(asked):
     return [f" {' '.join(term)} " for term in asked.terms]
+
+
+def _words(asked):
+    return sorted(set(asked.words))
