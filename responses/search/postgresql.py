@@ -116,29 +116,29 @@ def found(kind, asked, scope, of_scope, limit, *, is_common):
     row until there are enough. OFFSET 0 has the planner ask for the scope row by row, of the newest first, instead of
     gathering all that the reader may see.
     """
-    if is_common:
-        rows, of_rows = kind.index, []
-    else:
+    terms, rows, of_rows = asked.terms, kind.index, []
+    if not is_common:
+        terms = [term for term in terms if len(term) > 1]  # whatever has all words has each term of one word
         rows = f"SELECT * FROM {kind.index} WHERE responses_search_array(words) @> %s ORDER BY key DESC OFFSET 0"  # noqa: S608  constants
         rows, of_rows = f"({rows}) AS {kind.index}", [_words(asked)]
-    scoped = f"{_has(asked)} AND EXISTS ({scope} OFFSET 0)"
+    scoped = f"{_has(terms)} AND EXISTS ({scope} OFFSET 0)"
     statement = f"SELECT key FROM {rows} WHERE {scoped} ORDER BY key DESC LIMIT {limit}"  # noqa: S608  constants, and the ORM’s own SQL
-    return statement, [*of_rows, *_whole(asked), *of_scope]
+    return statement, [*of_rows, *_whole(terms), *of_scope]
 
 
 def found_among(kind, asked, keys, of_keys, limit):
     """The same of the rows of some `keys`, each of which is looked up."""
-    rows = f"key = ANY(ARRAY({keys})) AND {_has(asked)} ORDER BY key DESC LIMIT {limit}"
-    return f"SELECT key FROM {kind.index} WHERE {rows}", [*of_keys, *_whole(asked)]  # noqa: S608  constants, and ORM’s own SQL
+    rows = f"key = ANY(ARRAY({keys})) AND {_has(asked.terms)} ORDER BY key DESC LIMIT {limit}"
+    return f"SELECT key FROM {kind.index} WHERE {rows}", [*of_keys, *_whole(asked.terms)]  # noqa: S608  constants, and ORM’s own SQL
 
 
-def _has(asked):
-    """One comparison for all terms: of several the planner believes that hardly any row has all."""
-    return f"LEAST({', '.join(['strpos(words, %s)'] * len(asked.terms))}) > 0"
+def _has(terms):
+    """One comparison for all of them: of several the planner believes that hardly any row has all."""
+    return f"LEAST({', '.join(['strpos(words, %s)'] * len(terms))}) > 0" if terms else "true"
 
 
-def _whole(asked):
-    return [f" {' '.join(term)} " for term in asked.terms]
+def _whole(terms):
+    return [f" {' '.join(term)} " for term in terms]
 
 
 def _words(asked):
