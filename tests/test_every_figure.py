@@ -1,6 +1,7 @@
 """Every figure on the progress pages is, in random worlds and for each reader, what a count by hand gives."""
 
 import datetime
+import random
 import re
 from statistics import median
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -87,6 +88,20 @@ def test_progress_pages_say_what_a_count_by_hand_gives(reader, chance):
         for organisation in world.organisations:
             if organisation.group:
                 check_organisation(ask, answers, organisation, reader, chance)
+
+
+@for_each_reader
+def test_every_figure_of_one_world_leads_to_exactly_its_rows(reader):
+    with a_world(random.Random(43), reader) as (world, ask):  # noqa: S311  rows, not secrets
+        pages = [f"/progress/organisations/{each.slug}/" for each in world.organisations if each.group]
+        pages = map(ask, ["/progress/", "/progress/overview/", *pages])
+        links = {link for page in pages for link in links_to_answers(page)}
+        answers = counted(read(reader == "reviewer"))
+        for address, said in links:
+            rows = narrowed(answers, dict(parse_qsl(urlsplit(address).query)))
+            assert said in (f"{len(rows)}", "Filter")
+            assert listed(ask, address) == [each.listed() for each in rows]
+    assert len(links) > 30
 
 
 def check_matrix(ask, answers, query, reader, chance):
