@@ -160,7 +160,6 @@ def test_every_kind_is_found_newest_first(reviewer):
 
 def test_no_more_than_the_cap_and_one_is_looked_for(monkeypatch, client):
     monkeypatch.setattr(search.finding, "CAP", 3)
-    monkeypatch.setattr(search, "CAP", 3)
     newest = [RecommendationFactory(text="common").pk for _ in range(6)][:1:-1]
     DependencyFactory(title="Common")
 
@@ -173,7 +172,25 @@ def test_no_more_than_the_cap_and_one_is_looked_for(monkeypatch, client):
         ("answer", "Answers", 0, False),
         ("evidence", "Evidence", 0, False),
     ]
-    assert "More than 3 of a kind have these words." in page.content.decode()
+    assert "More than 3 of a kind have these words. The newest 3 are listed" in page.content.decode()
+    assert "add a word to find fewer, or choose a report." in page.content.decode()
+
+
+def test_more_of_one_report_is_listed(monkeypatch, client):
+    monkeypatch.setattr(search.finding, "CAP", 3)
+    monkeypatch.setattr(search.finding, "CAP_OF_REPORT", 5)
+    report = ReportFactory(slug="safe", opened=True)
+    for _ in range(5):
+        RecommendationFactory(text="common", report=report)
+
+    page = show(client, q="common", report="safe")
+    assert (page.context["counts"][0], len(page.context["results"])) == (("", "All", 5, False), 5)
+    RecommendationFactory(text="common", report=report)
+    page = show(client, q="common", report="safe")
+    assert (page.context["counts"][0], len(page.context["results"])) == (("", "All", 5, True), 5)
+    assert "More than 5 of a kind have these words. The newest 5 are listed: add a word to find fewer." in (
+        page.content.decode()
+    )
 
 
 # Who finds what

@@ -4,9 +4,9 @@
 tables; `sqlite` and `postgresql` are the same few statements for either engine; `results` is what a page shows.
 """
 
-from .finding import CAP, find
+from .finding import cap_of, find
 from .kinds import KINDS
 from .results import results
 from .words import read
 
-__all__ = ["CAP", "KINDS", "find", "read", "results"]
+__all__ = ["KINDS", "cap_of", "find", "read", "results"]

@@ -9,11 +9,16 @@ from django.db.models.expressions import RawSQL
 from .keeping import engine_of
 from .kinds import KINDS
 
-CAP = 200
+CAP, CAP_OF_REPORT = 100, 1000  # of each kind
+
+
+def cap_of(report):
+    """How many of a kind are found at most: of a report all there are, so that they can be gone through."""
+    return CAP_OF_REPORT if report else CAP
 
 
 def find(asked, access, report=None):
-    """The keys of each kind by its name, newest first: at most CAP, and one more where there are more."""
+    """The keys of each kind by its name, newest first: as many as `cap_of` says, and one more where there are more."""
     found, engine = {name: [] for name in KINDS}, engine_of(connection)
     if not asked.can_be_found:
         return found
@@ -33,9 +38,9 @@ def _statement(engine, asked, access, report, common):
         except EmptyResultSet:
             continue
         if report:
-            rows, of_rows = engine.found_among(kind, asked, *scope, CAP + 1)
+            rows, of_rows = engine.found_among(kind, asked, *scope, cap_of(report) + 1)
         else:
-            rows, of_rows = engine.found(kind, asked, *scope, CAP + 1, is_common=kind.name in common)
+            rows, of_rows = engine.found(kind, asked, *scope, cap_of(report) + 1, is_common=kind.name in common)
         arms.append(f"SELECT '{kind.name}' AS kind, key FROM ({rows}) AS {kind.name}s")  # noqa: S608  constants
         values += of_rows
     return " UNION ALL ".join(arms), values

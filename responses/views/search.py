@@ -21,8 +21,9 @@ def search(request):
     asked, kind, report = form.asked, form.value("kind"), form.value("report")
     is_too_much = _is_too_much(request, asked, report)
     found = finder.find(asked, request.access, report) if asked.terms and not is_too_much else {}
+    cap = finder.cap_of(report)
     listed = {name: keys for name, keys in found.items() if kind in (None, name)}
-    hits = [(name, key) for name, keys in listed.items() for key in keys[: finder.CAP]]
+    hits = [(name, key) for name, keys in listed.items() for key in keys[:cap]]
     page = Paginator(hits, RESULTS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -31,10 +32,11 @@ def search(request):
         "is_narrowed": bool(kind or report),
         "page": page,
         "results": finder.results(page.object_list, asked, request.access),
-        "counts": _counts(form.kinds, found),
+        "counts": _counts(form.kinds, found, cap),
         "most": MOST_SEARCHED if is_too_much else None,
-        "cap": finder.CAP,
-        "is_capped": any(len(keys) > finder.CAP for keys in listed.values()),
+        "cap": cap,
+        "is_capped": any(len(keys) > cap for keys in listed.values()),
+        "report": report,
     }
     return render(request, "search/search.html", context, status=422 if is_too_much else 200)
 
@@ -46,8 +48,8 @@ def _is_too_much(request, asked, report):
     return national.asked(standing(reader_of(request.access))) > MOST_SEARCHED
 
 
-def _counts(kinds, found):
+def _counts(kinds, found, cap):
     """The (name, label, count, is more) of each of the `kinds`, as the links of the page say them."""
-    counts = {name: (min(len(keys), finder.CAP), len(keys) > finder.CAP) for name, keys in found.items()}
+    counts = {name: (min(len(keys), cap), len(keys) > cap) for name, keys in found.items()}
     counts[""] = sum(count for count, _ in counts.values()), any(is_more for _, is_more in counts.values())
     return [(name, label, *counts[name]) for name, label in kinds if name in counts]
