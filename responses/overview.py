@@ -12,7 +12,7 @@ from recommendations.models import Report
 
 from .course import Course, course
 from .kept import Kept
-from .standing import COUNT, FIGURES, counts
+from .standing import COUNT, FIGURES, counts, reader_of, standing
 
 NAMES = ["asked", *FIGURES]
 NEWEST_FIRST = ["-published_on", "slug"]
@@ -41,6 +41,11 @@ def country(rows):
 def asked(rows):
     """How many `rows` there are."""
     return sum(figures["asked"] for figures in by_organisation(rows, Kept()).values())
+
+
+def is_too_long_for(access, most):
+    """Whether the register holds more than `most` answers, for a stranger: nobody knows who asks, or how often."""
+    return access.user_id is None and asked(standing(reader_of(access))) > most
 
 
 def by_organisation(rows, kept):

@@ -82,18 +82,12 @@ def answers(request):
 
 
 def _is_too_wide(request, form):
-    return _is_too_much(request, form, form.is_nationwide or form.reads_updates, _most(form))
+    is_wide = form.is_nationwide or form.reads_updates
+    return is_wide and national.is_too_long_for(request.access, _most(form))
 
 
 def _most(form):
     return MOST_SORTED if form.reads_updates else MOST_LISTED
-
-
-def _is_too_much(request, form, is_wide, most):
-    """Whether a stranger asks for so many answers to be gone through: nobody knows who asks, or how often."""
-    if request.access.user_id is not None or not is_wide:
-        return False
-    return national.asked(standing(form.reader)) > most
 
 
 def _too_wide(request, form):
@@ -101,7 +95,7 @@ def _too_wide(request, form):
 
 
 def _refuse_what_is_too_much(request, form, names):
-    if names and _is_too_much(request, form, form.is_nationwide, MOST_SORTED):
+    if names and form.is_nationwide and national.is_too_long_for(request.access, MOST_SORTED):
         form.refuse(names)
 
 

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 from .. import overview as national
 from .. import search as finder
 from ..search_forms import SearchForm
-from ..standing import reader_of, standing
 
 RESULTS_A_PAGE = 20
 MOST_SEARCHED = 100_000  # answers of the whole country that a stranger may have several words looked for in at once
@@ -43,9 +42,7 @@ def search(request):
 
 def _is_too_much(request, asked, report):
     """Whether a stranger asks for texts to be gone through one by one: words that most texts have, in every text."""
-    if report or request.access.user_id is not None or len(asked.words) < 2:
-        return False
-    return national.asked(standing(reader_of(request.access))) > MOST_SEARCHED
+    return not report and len(asked.words) > 1 and national.is_too_long_for(request.access, MOST_SEARCHED)
 
 
 def _counts(kinds, found, cap):
