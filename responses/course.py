@@ -1,16 +1,18 @@
 """How answers came over time, beside what was due: a table, and a picture of it."""
 
 import datetime
+from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate
 
 LONGEST = 60  # lines of a table that people still read
 WIDTH, HEIGHT = 900, 240  # of the picture, in its own units
+# The first and the last day of that in which a day is.
 UNITS = {
-    "week": lambda day: day - datetime.timedelta(day.weekday()),
-    "month": lambda day: day.replace(day=1),
-    "year": lambda day: day.replace(month=1, day=1),
+    "week": (lambda day: _moved(day, -day.weekday()), lambda day: _moved(day, 6 - day.weekday())),
+    "month": (lambda day: day.replace(day=1), lambda day: day.replace(day=monthrange(day.year, day.month)[1])),
+    "year": (lambda day: day.replace(month=1, day=1), lambda day: day.replace(month=12, day=31)),
 }
 
 
@@ -19,6 +21,7 @@ class Line:
     """What a week, month or year brought, and all that there was at its end."""
 
     begins: datetime.date
+    ends: datetime.date
     came: int
     came_so_far: int
     due: int
@@ -66,7 +69,7 @@ class Course:
 
 def course(came, due):
     """The Course of two {day: count}; by week where that is not too long."""
-    by_unit = {unit: _lines(_counted(came, begin), _counted(due, begin)) for unit, begin in UNITS.items()}
+    by_unit = {unit: _lines(_counted(came, begin), _counted(due, begin), end) for unit, (begin, end) in UNITS.items()}
     unit = next((unit for unit, lines in by_unit.items() if len(lines) <= LONGEST), "year")
     return Course(unit, by_unit[unit])
 
@@ -78,10 +81,15 @@ def _counted(days, begin):
     return units
 
 
-def _lines(came, due):
+def _moved(day, days):
+    """`day` so many days later; the last week that there is ends with the last day."""
+    return datetime.date.fromordinal(min(day.toordinal() + days, datetime.date.max.toordinal()))
+
+
+def _lines(came, due, end):
     begins = sorted(came.keys() | due.keys())
     came_so_far, due_so_far = (list(accumulate(map(counts.__getitem__, begins))) for counts in (came, due))
     return [
-        Line(begin, came[begin], came_so_far[place], due[begin], due_so_far[place])
+        Line(begin, end(begin), came[begin], came_so_far[place], due[begin], due_so_far[place])
         for place, begin in enumerate(begins)
     ]

@@ -2,18 +2,29 @@
 
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from django.utils.safestring import mark_safe
 
 from recommendations.models import Recommendation
 from supercomplaint.looks import look
 from supercomplaint.prepared import prepared
-from supercomplaint.tables import address
+from supercomplaint.tables import address, link
 
 from .progress import coverage
 from .standing import WORDS
 
 COLUMNS = ["pk", "organisation_id", "organisation__name", "organisation__slug", "recommendation_id", "seen", *WORDS]
+
+
+class Answered(NamedTuple):
+    """The addresses of the answers that were given: of all, and the beginnings of those of one organisation and of one
+    recommendation, which a name or a number completes.
+    """
+
+    whole: str
+    of_organisation: str
+    of_recommendation: str
 
 
 @dataclass(frozen=True)
@@ -30,11 +41,8 @@ class Row:
 class Matrix:
     recommendations: list  # pairs of a number and its address
     rows: list[Row]
-    columns: list  # for each recommendation how many answered of how many, in words
-
-    @property
-    def total(self):
-        return _of(sum(row.answered for row in self.rows), sum(row.asked for row in self.rows))
+    columns: list  # for each recommendation how many answered of how many, in words that lead to them
+    total: str
 
 
 def read(rows, report, measure, reader):
@@ -43,19 +51,25 @@ def read(rows, report, measure, reader):
     return rows.filter(recommendation__report=report).values_list(*COLUMNS, *([extra] if extra else []), named=True)
 
 
-def matrix(answers, report, measure, reader, sort="name"):
-    """The Matrix of what was `read`. Asks for the recommendations of `report`, and for their parts if those count."""
+def matrix(answers, report, measure, reader, answered, sort="name"):
+    """The Matrix of what was `read`. Asks for the recommendations of `report`, and for their parts if those count.
+    `answered` are the addresses that its totals lead to.
+    """
     recommendations = _recommendations(report.pk)
     asked = {}
     for answer in answers:
         asked.setdefault(answer.organisation_id, {})[answer.recommendation_id] = answer
     keys = [key for key, _ in recommendations]
     draw = _drawer(report, measure, reader, dict(recommendations))
-    rows = [_row(cells, keys, draw) for cells in asked.values()]
+    rows = [_row(cells, keys, draw, answered.of_organisation) for cells in asked.values()]
     return Matrix(
         recommendations=[(number, _address(report, number)) for _, number in recommendations],
         rows=sorted(rows, key=_order(sort)),
-        columns=[_column(key, asked.values()) for key in keys],
+        columns=[
+            link(_column(key, asked.values()), f"{answered.of_recommendation}{number}")
+            for key, number in recommendations
+        ],
+        total=link(_of(sum(row.answered for row in rows), len(answers)), answered.whole),
     )
 
 
@@ -64,14 +78,15 @@ def _recommendations(report):
     return Recommendation.objects.filter(report=report).order_by("order").values_list("pk", "number")
 
 
-def _row(cells, keys, draw):
+def _row(cells, keys, draw, given):
     """Drawn here and not in the template, where each cell takes five times as long."""
     one = next(iter(cells.values()))
     answered = sum(answer.seen is not None for answer in cells.values())
     drawn = "".join(draw(cells.get(key)) for key in keys)
     organisation = address("responses:organisation", one.organisation__slug)
-    link = f'<a href="{organisation}">{escape(one.organisation__name)}</a>'
-    row = f'<tr><th scope="row">{link}</th>{drawn}<td>{_of(answered, len(cells))}</td></tr>'
+    name = f'<a href="{organisation}">{escape(one.organisation__name)}</a>'
+    share = link(_of(answered, len(cells)), f"{given}{one.organisation__slug}")
+    row = f'<tr><th scope="row">{name}</th>{drawn}<td>{share}</td></tr>'
     return Row(one.organisation__name, answered, len(cells), mark_safe(row))  # noqa: S308  each part is escaped
 
 

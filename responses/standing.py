@@ -43,8 +43,8 @@ class Reader:
         return word not in UNMET[self.pointer].get(axis, ())
 
 
-def reader_of(access):
-    return Reader("latest" if access.reviews else "published")
+def reader_of(access, *, only_published=False):
+    return Reader("latest" if access.reviews and not only_published else "published")
 
 
 def standing(reader, today=None):
@@ -144,6 +144,11 @@ WORDS = ["state", "position", "progress", "timeliness"]  # the columns that figu
 def rows_of(figure, reader):
     """The rule of the rows of a figure."""
     return reduce(or_, (with_word(column, words, reader) for column, words in FIGURES[figure].items()))
+
+
+def undated(reader):
+    """The rule of the rows that have an answer, but not the day on which it was first given."""
+    return ~silent(reader.pointer) & Q(answered_on=None)
 
 
 def _counted(figure):

@@ -4,15 +4,17 @@ from functools import partial
 
 from django import forms
 from django.db.models import Exists, F, OuterRef
+from django.utils.dateformat import format as format_date
 
-from recommendations.models import AddresseeGroup, NPCCDependency, Organisation, Report
-from supercomplaint.forms import LongSelect
+from recommendations.models import AddresseeGroup, NPCCDependency, Organisation, Recommendation, Report
+from supercomplaint.forms import DayField, LongSelect
 from supercomplaint.prepared import prepared
 
 from .report_field import ReportField
-from .standing import FIGURES, LABELS, rows_of, with_word
+from .standing import FIGURES, LABELS, reader_of, rows_of, undated, with_word
 from .vocabulary import Assurance, Position, Progress, State, Timeliness
 
+Kind = Organisation.Kind
 MEASURES = {
     "state": "Whose turn",
     "position": "Position",
@@ -42,6 +44,13 @@ OF_ORGANISATION = {
     "group": "organisation__group",
 }
 AXES = ["position", "progress", "state", "assurance", "timeliness"]
+# What narrows a list alone; and of what answers the numbers over time are.
+DAYS = {
+    "answered_from": "answered_on__gte",
+    "answered_to": "answered_on__lte",
+    "due_from": "recommendation__due_on__gte",
+    "due_to": "recommendation__due_on__lte",
+}
 
 # The pages are asked for often, and the lists are long.
 _choice = partial(forms.ChoiceField, widget=LongSelect)
@@ -54,8 +63,8 @@ def _any(choices):
 
 @prepared
 def _bodies():
-    """All that can be asked, by name."""
-    bodies = Organisation.objects.exclude(group="").order_by("name")
+    """All whose answers are counted, by name."""
+    bodies = Organisation.objects.exclude(kind__in=[Kind.DESIGNATED_BODY, Kind.UNNAMED]).order_by("name")
     return bodies.values_list("pk", "slug", "name", "region", named=True)
 
 
@@ -83,17 +92,25 @@ class StandingForm(forms.Form):
         required=False, label="Leave out what waits on an NPCC position that is not settled"
     )
     lead = forms.CharField(max_length=150, required=False, label="Who leads")
+    published = forms.BooleanField(required=False, label="Only what is published, as everybody sees it")
 
-    def __init__(self, query, reader):
+    def __init__(self, query, access):
         super().__init__(query)
-        self.reader, self.refused = reader, []
-        # Who leads may be a person, whom no public page names.
-        closed = [] if reader.is_reviewer else [self.fields.pop("lead").label]
+        self.reader, self.refused = reader_of(access, only_published=self["published"].data), []
+        closed = [] if access.reviews else self._close()
         self._offer_what_is_there()
         self._offer_what_is_met()
-        self.ignored = [self[name].label for name in self.errors] + (closed if query.get("lead") else [])
+        self.ignored = [self[name].label for name in self.errors] + closed
         if self.errors:
             self._leave_out(list(self.errors))
+
+    def _close(self):
+        """What is for reviewers alone: everybody else sees what is published in any case, and who leads may be a
+        person, whom no public page names. The labels of what was asked for all the same.
+        """
+        del self.fields["published"]
+        label = self.fields.pop("lead").label
+        return [label] if self.data.get("lead") else []
 
     def _offer_what_is_there(self):
         """Fills `organisations`, too."""
@@ -140,7 +157,7 @@ class StandingForm(forms.Form):
         """`rows` of `standing` with every filter of the address."""
         if report := self.value("report"):
             rows = rows.filter(recommendation__report=report)
-        for name, column in OF_ORGANISATION.items():
+        for name, column in self.columns.items():
             if value := self.value(name):
                 rows = rows.filter(**{column: value})
         for axis in AXES:
@@ -158,13 +175,16 @@ class StandingForm(forms.Form):
         """The filters in use: the name in the address, the label, and the value in words."""
         return [(name, self[name].label, self._in_words(name)) for name in self.filters if self.value(name)]
 
-    filters = [*OF_ORGANISATION, *AXES, "waits_on", "without_waiting", "lead"]
+    columns = OF_ORGANISATION
+    filters = [*OF_ORGANISATION, *AXES, "waits_on", "without_waiting", "lead", "published"]
 
     def _in_words(self, name):
-        if name == "without_waiting":
+        field, value = self.fields[name], self.value(name)
+        if isinstance(field, forms.BooleanField):
             return "yes"
-        choices = dict(getattr(self.fields[name], "choices", []))
-        return choices.get(self.value(name), self.value(name))
+        if isinstance(field, forms.DateField):
+            return format_date(value, "j F Y")
+        return dict(getattr(field, "choices", [])).get(value, value)
 
 
 class MatrixForm(StandingForm):
@@ -203,13 +223,28 @@ class OverviewForm(StandingForm):
 class AnswersForm(StandingForm):
     """Of a list, and of the same list as a file."""
 
+    recommendation = _choice(required=False)
     figure = _choice(choices=_any((name, LABELS[name].capitalize()) for name in FIGURES), required=False)
     sort = _choice(choices=[(name, label) for name, (label, _) in ORDERS.items()], required=False, label="Sort by")
-    field_order = ["report", "figure", "sort"]
-    filters = ["report", "figure", *StandingForm.filters]
+    answered_from = DayField(label="First answer on or after")
+    answered_to = DayField(label="First answer on or before")
+    due_from = DayField(label="Due on or after")
+    due_to = DayField(label="Due on or before")
+    undated = forms.BooleanField(required=False, label="Only answers without a stated day")
+    field_order = ["report", "recommendation", "figure", "sort", *OF_ORGANISATION, *AXES, *DAYS, "waits_on", "lead"]
+    columns = OF_ORGANISATION | DAYS | {"recommendation": "recommendation__number"}
+    filters = ["report", "recommendation", "figure", *StandingForm.filters, *DAYS, "undated"]
+
+    def _offer_what_is_there(self):
+        super()._offer_what_is_there()
+        field, report = self.fields["recommendation"], self.data.get("report")
+        field.choices = _any((number, number) for number in _numbers(report)) if report else _any([])
+        field.help_text = "" if report else "Choose a report first."
 
     def narrow(self, rows):
         rows = super().narrow(rows)
+        if self.value("undated"):
+            rows = rows.filter(undated(self.reader))
         return rows.filter(rows_of(self.value("figure"), self.reader)) if self.value("figure") else rows
 
     @property
@@ -218,3 +253,9 @@ class AnswersForm(StandingForm):
 
     def in_order(self, rows):
         return rows.order_by(*ORDERS[self.order][1], *LAST_OF_ORDER)
+
+
+def _numbers(report):
+    """Of the recommendations of an open report. The same number of another report is another thing."""
+    asked = Recommendation.objects.filter(report__slug=report, report__opening__isnull=False)
+    return asked.order_by("order").values_list("number", flat=True)

@@ -1,4 +1,4 @@
-"""Fields that Django does not have: a day in three parts, and a text of several lines."""
+"""Fields that Django does not have: a day in three parts or in one box, and a text of several lines."""
 
 import calendar
 import datetime
@@ -87,6 +87,20 @@ def bad_parts(field):
     errors = field.errors.as_data()
     named = [part for error in errors for part in (error.params or {}).get("parts", [])]
     return sorted(set(named)) if named or not errors else [0]
+
+
+class DayField(forms.DateField):
+    """A day of a filter, in one box: “2020-12-17” in an address, “17/12/2020” where people type it."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **options):
+        formats = ["%Y-%m-%d", "%d/%m/%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y"]
+        super().__init__(input_formats=formats, required=False, help_text="For example, 17/12/2020", **options)
+
+    def prepare_value(self, value):
+        day = self.to_python(value)
+        return f"{day:%d/%m}/{day.year:04}" if day else ""
 
 
 class LinesField(forms.CharField):

@@ -1,13 +1,26 @@
 """Every count on the register, and on the pages of those who work, is what a count by hand gives."""
 
 import re
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from recommendations.models import Organisation, Recommendation
 
 from .figures.by_hand import counted, day, figures, grouped, narrowed, open_reports, read
-from .figures.pages import a_world, body_of, for_each_reader, in_random_worlds, shown_figures, tables, tabs, text
+from .figures.pages import (
+    a_world,
+    body_of,
+    counts_without_link,
+    for_each_reader,
+    in_random_worlds,
+    links_to_answers,
+    listed,
+    shown_figures,
+    tables,
+    tabs,
+    text,
+)
 
 pytestmark = pytest.mark.django_db
 NOT_HELD = ["Not held", "Whom it asked is not held here"]
@@ -22,6 +35,21 @@ def test_register_counts_what_is_published(reader, chance):
         for report in open_reports():
             check_report(ask, report, [each for each in answers if each.report == report])
         check_organisations(ask, answers)
+
+
+@for_each_reader
+@in_random_worlds
+def test_counts_of_the_register_lead_to_exactly_the_published_answers(reader, chance):
+    with a_world(chance, reader) as (_, ask):
+        asked = Recommendation.objects.filter(report__in=open_reports())
+        places = [place.get_absolute_url() for place in (*open_reports(), *asked)]
+        pages = [ask(path) for path in ["/", "/organisations/", *places]]
+        assert [cell for page in pages for cell in counts_without_link(page)] == []
+        links, answers = {link for page in pages for link in links_to_answers(page)}, counted(read(is_reviewer=False))
+        rows = {address: narrowed(answers, dict(parse_qsl(urlsplit(address).query))) for address, _ in links}
+        assert {address: int(said) for address, said in links} == {address: len(rows[address]) for address in rows}
+        for address in chance.sample(sorted(rows), 5):
+            assert listed(ask, address) == [each.listed() for each in rows[address]]
 
 
 def said_of(answers, *names):

@@ -42,12 +42,13 @@ ODD = [
 
 # Every name that each page reads from its address.
 FILTERS = ["report", "organisation", "region", "group", "position", "progress", "state", "assurance", "timeliness"]
-FILTERS += ["waits_on", "without_waiting", "lead"]
+FILTERS += ["waits_on", "without_waiting", "lead", "published"]
+OF_LISTS = ["figure", "sort", "recommendation", "answered_from", "answered_to", "due_from", "due_to", "undated"]
 FILTERED = {
     "/progress/": [*FILTERS, "measure", "sort"],
     "/progress/overview/": [*FILTERS, "map", "page"],
-    "/progress/answers/": [*FILTERS, "figure", "sort", "page"],
-    "/progress/answers.csv": [*FILTERS, "figure", "sort"],
+    "/progress/answers/": [*FILTERS, *OF_LISTS, "page"],
+    "/progress/answers.csv": [*FILTERS, *OF_LISTS],
     "/progress/answers.xlsx": ["figure", "sort"],
     "/progress/answers.json": ["figure", "sort"],
     "/progress/changes/": ["report", "organisation", "date_0", "date_1", "date_2", "unread", "page"],

@@ -62,6 +62,25 @@ def test_long_course_is_told_by_month_or_year(days, unit):
     assert len(told.lines) <= course.LONGEST
 
 
+@pytest.mark.parametrize(
+    ("unit", "day", "first", "last"),
+    [
+        ("week", "2020-12-31", "2020-12-28", "2021-01-03"),
+        ("week", "2021-01-03", "2020-12-28", "2021-01-03"),
+        ("week", "9999-12-31", "9999-12-27", "9999-12-31"),
+        ("month", "2024-02-29", "2024-02-01", "2024-02-29"),
+        ("year", "2021-06-17", "2021-01-01", "2021-12-31"),
+    ],
+)
+def test_line_of_the_course_begins_and_ends_with_its_unit(unit, day, first, last):
+    begin, end = course.UNITS[unit]
+
+    assert (str(begin(datetime.date.fromisoformat(day))), str(end(datetime.date.fromisoformat(first)))) == (
+        first,
+        last,
+    )
+
+
 def test_picture_of_the_course_goes_up_where_something_came_and_ends_at_its_height():
     told = overview.country(a_country([0, 7, 7, None], due=True, due_on=PUBLISHED_ON + datetime.timedelta(14))).course
 

@@ -18,7 +18,7 @@ from .. import overview as national
 from ..kept import Kept, kept
 from ..listed import ByReport, Listed, fetched
 from ..progress import holding_up_most
-from ..standing import LABELS, figures, labelled, reader_of, standing
+from ..standing import LABELS, figures, labelled, standing
 from ..standing_forms import MEASURES, AnswersForm, MatrixForm, OverviewForm
 from ..tiles import picture, tiles
 
@@ -34,12 +34,12 @@ HOW_IT_IS_SHOWN = ["measure", "sort", "map", "page", "figure"]  # what of an add
 @require_safe
 def matrix(request):
     """One report: organisations down, recommendations across."""
-    reader = reader_of(request.access)
-    form = MatrixForm(request.GET, reader)
-    report, measure, drawn, answers = form.report_shown(), form.measure_shown, None, []
+    form = MatrixForm(request.GET, request.access)
+    reader, report, measure, drawn, answers = form.reader, form.report_shown(), form.measure_shown, None, []
     if report:
         answers = list(of_a_report.read(form.narrow(standing(reader)), report, measure, reader))
-        drawn = of_a_report.matrix(answers, report, measure, reader, form.value("sort") or "name")
+        answered = _addresses_of_answered(form, report)
+        drawn = of_a_report.matrix(answers, report, measure, reader, answered, form.value("sort") or "name")
     context = {
         "form": form,
         "report": report,
@@ -52,10 +52,17 @@ def matrix(request):
     return render(request, "progress/matrix.html", context)
 
 
-def _address_of_rows(form, without="", **chosen):
+def _addresses_of_answered(form, report):
+    """Of those that answered: all, and with a number or a name at their end those of one row or column."""
+    one_row = _address_of_rows(form, "organisation", report=report.slug, figure="answered")
+    whole = _address_of_rows(form, report=report.slug, figure="answered")
+    return of_a_report.Answered(whole, also(one_row, "organisation"), also(whole, "recommendation"))
+
+
+def _address_of_rows(form, *without, **chosen):
     """The address of the answers that a page counts, of which some are `chosen`; more can be added at its end."""
     query = form.data.copy()
-    for name in [*HOW_IT_IS_SHOWN, without]:
+    for name in [*HOW_IT_IS_SHOWN, *without]:
         query.pop(name, None)
     for name, value in chosen.items():
         query[name] = value
@@ -66,18 +73,17 @@ def _address_of_rows(form, without="", **chosen):
 @require_safe
 def answers(request):
     """Exactly the rows behind a figure or a filter, over all reports unless one is asked for."""
-    reader = reader_of(request.access)
-    form = AnswersForm(request.GET, reader)
+    form = AnswersForm(request.GET, request.access)
     if _is_too_wide(request, form):
         return _too_wide(request, form)
     _refuse_what_is_too_much(request, form, ["sort"] if form.order != "report" else [])
-    rows = form.narrow(standing(reader))
+    rows = form.narrow(standing(form.reader))
     paginator = ByReport if form.order == "report" else Listed
     page = paginator(rows, form.in_order, ANSWERS_A_PAGE).get_page(request.GET.get("page"))
     shown = rows.select_related("organisation", "recommendation__report").defer("recommendation__text")
     page = fetched(page, shown)
     is_slow = request.access.user_id is not None and page.paginator.count > exports.SLOW
-    context = {"form": form, "page": page, "reader": reader, "is_slow": is_slow}
+    context = {"form": form, "page": page, "reader": form.reader, "is_slow": is_slow}
     return render(request, "progress/answers.html", context)
 
 
@@ -103,11 +109,10 @@ def _refuse_what_is_too_much(request, form, names):
 @require_safe
 def export(request, kind):
     """What the list shows with the same address, as a file."""
-    reader = reader_of(request.access)
-    form = AnswersForm(request.GET, reader)
+    form = AnswersForm(request.GET, request.access)
     if _is_too_wide(request, form):
         return _too_wide(request, form)
-    narrowed, longest = form.narrow(standing(reader)), exports.longest(kind, request.access)
+    narrowed, longest = form.narrow(standing(form.reader)), exports.longest(kind, request.access)
     count = kept(QuerySet.count, narrowed)
     if longest is not None and count > longest:
         context = {"form": form, "count": count, "longest": longest, "kind": kind}
@@ -138,22 +143,21 @@ def export_metadata(request):
 @require_safe
 def overview(request):
     """How it goes: nationally and by report, on a map, over time, and what holds most up."""
-    reader = reader_of(request.access)
-    form = OverviewForm(request.GET, reader)
+    form = OverviewForm(request.GET, request.access)
     _refuse_what_is_too_much(request, form, [name for name, *_ in form.tags()])
     if form.reads_updates and _is_too_wide(request, form):
         form.refuse(["assurance"])
-    kept, narrowed, shown = Kept(), form.narrow(standing(reader)), form.map_shown
+    kept, narrowed, shown = Kept(), form.narrow(standing(form.reader)), form.map_shown
     country = kept(national.country, narrowed)
     page = Paginator(country.reports, REPORTS_A_PAGE).get_page(request.GET.get("page"))
     of_reports = kept(national.by_report, narrowed.filter(recommendation__report__in=page.object_list))
-    of_force = also(_address_of_rows(form, without="organisation", figure=shown), "organisation")
+    rows, of_force = _address_of_rows(form), also(_address_of_rows(form, "organisation", figure=shown), "organisation")
     of_forces = tiles(country.by_organisation, form.organisations, shown, of_force)
     context = {
         "form": form,
-        "reader": reader,
-        "figures": labelled(country.figures, reader),
-        "rows": _address_of_rows(form),
+        "reader": form.reader,
+        "figures": labelled(country.figures, form.reader),
+        "rows": rows,
         "page": page,
         "reports": drawn(_report_rows(form, of_reports)),
         "shown": LABELS[shown],
@@ -161,8 +165,10 @@ def overview(request):
         "map": picture(of_forces, LABELS[shown]),
         "forces": drawn(_force_row(tile) for tile in of_forces),
         "country": country,
-        "lines": drawn(map(_line_row, country.course.lines)),
+        "lines": drawn(_line_row(line, rows) for line in country.course.lines),
+        "so_far": _so_far(country.course.lines[-1], rows) if country.course.lines else None,
         "undated": country.figures["answered"] - country.course.came,
+        "undated_rows": also(rows, "undated", "on"),
         "dependencies": holding_up_most(),
     }
     return render(request, "progress/overview.html", context)
@@ -170,7 +176,7 @@ def overview(request):
 
 def _report_rows(form, counted):
     """Each report that is counted with its figures; each leads to its rows."""
-    matrix, rows = reverse("responses:progress"), also(_address_of_rows(form, without="report"), "report")
+    matrix, rows = reverse("responses:progress"), also(_address_of_rows(form, "report"), "report")
     for slug, title, of_report in counted:
         address_of = f"{rows}{slug}"
         figures = [
@@ -180,8 +186,21 @@ def _report_rows(form, counted):
         yield link(title, f"{matrix}?report={slug}"), *figures
 
 
-def _line_row(line):
-    return f"{line.begins.day} {line.begins:%B %Y}", line.came, line.came_so_far, line.due, line.due_so_far
+def _line_row(line, rows):
+    """What came and what was due, in its own time and so far; each leads to its rows."""
+    came, due = _so_far(line, rows)
+    return (
+        f"{line.begins.day} {line.begins:%B %Y}",
+        link(line.came, also(came, "answered_from", line.begins)),
+        link(line.came_so_far, came),
+        link(line.due, also(due, "due_from", line.begins)),
+        link(line.due_so_far, due),
+    )
+
+
+def _so_far(line, rows):
+    """The addresses of what came until the end of this line, and of what was due."""
+    return also(rows, "answered_to", line.ends), also(rows, "due_to", line.ends)
 
 
 def _force_row(tile):

@@ -77,6 +77,12 @@ def figure(number, label, url, name=""):
     )
 
 
+@register.simple_tag
+def count(number, label, url, name=""):
+    """The same in a cell of a table, whose `label` is for those who hear the link alone."""
+    return link(number, also(url, "figure", name) if name else url, label)
+
+
 @register.simple_tag(takes_context=True)
 def without(context, *names):
     """The query of this page's address without some of its names."""

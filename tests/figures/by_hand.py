@@ -27,6 +27,13 @@ FILTERS = {
     "without_waiting": lambda answer, _: all(position.is_over for position in answer.waits_on),
     "lead": lambda answer, words: answer.seen and words.lower() in answer.seen.lead.lower(),
     "figure": lambda answer, name: FIGURES[name](answer),
+    "published": lambda answer, _: not answer.is_reviewer,
+    "recommendation": lambda answer, number: answer.asked.number == number,
+    "answered_from": lambda answer, day: answer.answered_on and str(answer.answered_on) >= day,
+    "answered_to": lambda answer, day: answer.answered_on and str(answer.answered_on) <= day,
+    "due_from": lambda answer, day: answer.asked.due_on and str(answer.asked.due_on) >= day,
+    "due_to": lambda answer, day: answer.asked.due_on and str(answer.asked.due_on) <= day,
+    "undated": lambda answer, _: answer.seen and not answer.answered_on,
 }
 
 

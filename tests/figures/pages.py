@@ -20,6 +20,7 @@ from hypothesis import strategies
 from ..matrix.urls import Browser
 from .rows import NOON, TODAY, World
 
+DAYS = ["2021-03-01", "2021-06-17", "2021-09-01", "2022-01-01"]
 for_each_reader = pytest.mark.parametrize("reader", ["public", "lead", "admin", "reviewer"])
 
 
@@ -85,9 +86,10 @@ def filters_of(page):
     """What can be chosen of each filter on a progress page; and something for those where anything can be typed."""
     lists = re.findall(r'<select name="(\w+)".*?>(.*?)</select>', page, re.DOTALL)
     offered = {name: list(map(unescape, re.findall(r'<option value="([^"]+)"', options))) for name, options in lists}
-    typed = {"lead": ["CRIME", "%", "dcc"], "without_waiting": ["on"]}
+    days = dict.fromkeys(["answered_from", "answered_to", "due_from", "due_to"], DAYS)
+    typed = {"lead": ["CRIME", "%", "dcc"], "without_waiting": ["on"], "undated": ["on"], **days}
     offered |= {name: values for name, values in typed.items() if f'name="{name}"' in page}
-    return {name: values for name, values in offered.items() if values and name != "map"}
+    return {name: values for name, values in offered.items() if values and name not in ("map", "sort")}
 
 
 def tabs(page, name):
@@ -101,6 +103,12 @@ def links_to_answers(page):
     link = r'class="govuk-link[^"]*" href="(/progress/answers/(?:\?[^"]*)?)"[^>]*>(.*?)</a>'
     found = re.findall(link, page, re.DOTALL)
     return sorted({(unescape(address), text(shown).split(" ")[0]) for address, shown in found})
+
+
+def counts_without_link(page):
+    """The cells of its tables that hold a count and no link."""
+    cells = re.findall(r"<td[ >].*?</td>", page, re.DOTALL)
+    return [cell for cell in cells if re.fullmatch(r"\d+( of \d+)?", text(cell)) and "<a " not in cell]
 
 
 def listed(ask, address):

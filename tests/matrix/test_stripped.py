@@ -38,6 +38,11 @@ UNOFFERED = [
     "lead=Lead",
     "lead=CANARY",
     "without_waiting=on",
+    "published=on",
+    "undated=on",
+    "answered_to=2026-09-01",
+    "answered_from=2026-09-02",
+    "due_to=2026-12-31",
 ]
 PUBLIC_VERBS = ["open_report", "publish", "unpublish", "read_from_document", *DEPENDENCY_VERBS]
 
