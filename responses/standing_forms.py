@@ -100,7 +100,7 @@ class StandingForm(forms.Form):
         closed = [] if access.reviews else self._close()
         self._offer_what_is_there()
         self._offer_what_is_met()
-        self.ignored = [self[name].label for name in self.errors] + closed
+        self.ignored = [self._without_sense(name) for name in self.errors] + closed
         if self.errors:
             self._leave_out(list(self.errors))
 
@@ -128,6 +128,10 @@ class StandingForm(forms.Form):
                 self.fields[axis].choices = [
                     (value, label) for value, label in choices if self.reader.meets(named, value)
                 ]
+
+    def _without_sense(self, name):
+        how = " (a day is written like 17/12/2020)" if isinstance(self.fields[name], DayField) else ""
+        return f"{self[name].label}{how}"
 
     def _leave_out(self, names):
         self.data = self.data.copy()
@@ -182,7 +186,7 @@ class StandingForm(forms.Form):
         field, value = self.fields[name], self.value(name)
         if isinstance(field, forms.BooleanField):
             return "yes"
-        if isinstance(field, forms.DateField):
+        if isinstance(field, DayField):
             return format_date(value, "j F Y")
         return dict(getattr(field, "choices", [])).get(value, value)
 

@@ -72,6 +72,13 @@ def test_filters_in_use_are_told_in_words_and_stay_in_the_form(client, answers):
     assert re.search('name="answered_to"[^>]* value="17/06/2021"', page.content.decode())
 
 
+def test_day_that_is_none_is_left_out_and_how_to_write_one_is_said(client, answers):
+    page, shown = listed(client, report="safe", recommendation="1", due_to="17 June 2021x")
+
+    assert shown == FIRST
+    assert "does not make sense there: Due on or before (a day is written like 17/12/2020)." in page.content.decode()
+
+
 def test_number_of_a_recommendation_says_nothing_without_its_report(client, answers):
     page, shown = listed(client, recommendation="2")
     assert (len(shown), "does not make sense there: Recommendation." in page.content.decode()) == (10, True)
@@ -115,7 +122,7 @@ def test_figures_of_what_is_published_lead_to_what_is_published(client, answers,
 
 
 @pytest.mark.parametrize("text", ["2021-02-30", "17.06.2021", "6/17/2021", "today", "0", "-1"])
-def test_day_that_is_none_is_refused(text):
+def test_text_that_is_no_day_is_refused(text):
     with pytest.raises(ValidationError, match="valid date"):
         DayField().clean(text)
 
