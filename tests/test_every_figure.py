@@ -186,7 +186,8 @@ def of_week(mondays, monday):
 def time_to_first(answers):
     taken = [(each.answered_on - each.report.published_on).days for each in answers if each.answered_on]
     undated = sum(bool(each.seen) and not each.answered_on for each in answers)
-    said = f"{median(taken):,g} days" if taken else "not known, since no answer has a stated day"
+    over = f"{len(taken)} answer{'s' if len(taken) > 1 else ''}"
+    said = f"{median(taken):,g} days, over {over} " if taken else "not known, since no answer has a stated day"
     apart = "answer without a stated day is" if undated == 1 else "answers without a stated day are"
     return f"first answer: {said}. " + (f"{undated} {apart} left out of it." if undated else "By report")
 

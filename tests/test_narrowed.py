@@ -69,7 +69,10 @@ def test_filters_in_use_are_told_in_words_and_stay_in_the_form(client, answers):
         "First answer on or before: 17 June 2021",
         "Only answers without a stated day: yes",
     ]
-    assert re.search('name="answered_to"[^>]* value="17/06/2021"', page.content.decode())
+    html = page.content.decode()
+    assert re.search('name="undated"[^>]* checked', html)
+    assert not re.search('name="without_waiting"[^>]* checked', html)
+    assert re.search('name="answered_to"[^>]* value="17/06/2021"', html)
 
 
 def test_day_that_is_none_is_left_out_and_how_to_write_one_is_said(client, answers):

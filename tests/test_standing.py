@@ -256,6 +256,17 @@ def test_each_figure_is_a_link_to_exactly_its_rows(client, country, reviewer):
         assert (listed, len(links)) == (counted, len(counted))
 
 
+@pytest.mark.parametrize("query", ["", "&organisation=north", "&region=South+West&position=deferred"])
+def test_each_total_of_the_matrix_leads_to_exactly_those_who_answered(client, country, reviewer, query):
+    client.force_login(reviewer)
+    page = show(client, f"?report=safe{query}").content.decode()
+
+    totals = re.findall(r'<td><a class="govuk-link" href="([^"]*)">(\d+) of \d+</a></td>', page)
+    listed = [client.get(link.replace("&amp;", "&")).context["page"].paginator.count for link, _ in totals]
+    assert listed == [int(count) for _, count in totals]
+    assert len(totals) == len(cells(show(client, f"?report=safe{query}"))) + 3
+
+
 def test_coverage_counts_the_sub_recommendations_that_are_answered(client, country):
     first = country.recommendations.get(number="1")
     for label in "ab":

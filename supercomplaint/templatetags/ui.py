@@ -68,12 +68,14 @@ def back_link(url, label="Back"):
 
 @register.simple_tag
 def figure(number, label, url, name=""):
-    """A count that leads to its rows, those of a figure by its `name`. Stands in <ul class="app-figures">."""
+    """A count, or the median of some, that leads to its rows, those of a figure by its `name`. Stands in
+    <ul class="app-figures">.
+    """
     return format_html(
         '<li class="app-figures__item"><a class="govuk-link app-figure" href="{}">'
         '<span class="app-figure__number">{}</span> <span class="app-figure__label">{}</span></a></li>',
         also(url, "figure", name) if name else url,
-        f"{number:,}",
+        f"{number:,}".removesuffix(".0"),
         label,
     )
 
