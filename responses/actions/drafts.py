@@ -23,8 +23,9 @@ def save_draft(response, *, by, access, version, **words):
         return response
     if response.version != version:
         raise workflow.Stale("Somebody saved this answer while you were writing.")
-    _write(draft, by, words)
-    changed(response, "save_draft", by=by, before=before, after={name: words[name] for name in before})
+    after = {name: words[name] for name in before}
+    _write(draft, by, after)
+    changed(response, "save_draft", by=by, before=before, after=after)
     return response
 
 
