@@ -35,7 +35,7 @@ def country(rows):
     """The Country of `rows` of `standing`, in five queries and one that asks what is kept of it."""
     kept = Kept()
     figures, (came, due, taken) = by_organisation(rows, kept), kept.added(_days, rows, _sums_of_days)
-    return Country(_sums(figures.values()), figures, _reports(rows), median(taken), course(_dated(came), _dated(due)))
+    return Country(sums(figures.values()), figures, _reports(rows), median(taken), course(_dated(came), _dated(due)))
 
 
 def asked(rows):
@@ -54,23 +54,38 @@ def by_organisation(rows, kept):
 
 
 def _figures(rows):
-    return _by(rows, "organisation")
+    return by(rows, "organisation")
+
+
+def of_reports(rows):
+    """{key of a report that asks: {name: count}}"""
+    return by(rows, "recommendation__report")
 
 
 def by_report(rows):
     """(slug, title, {name: count}) of each report that asks, newest first."""
-    counted = _by(rows, "recommendation__report")
+    counted = of_reports(rows)
     reports = Report.objects.filter(pk__in=counted).order_by(*NEWEST_FIRST).values_list("pk", "slug", "title")
     return [(slug, title, counted[key]) for key, slug, title in reports]
 
 
-def _by(rows, column):
+def by(rows, column):
     """{key: {name: count}} of each thing in `column`."""
     counted = rows.values_list(column).annotate(**counts()).order_by()
     return {key: dict(zip(NAMES, each, strict=True)) for key, *each in counted}
 
 
-def _sums(counted):
+def with_counts(things, counted):
+    """The same `things`, each with the `counts` that `counted` has for its key."""
+    things, nothing = list(things), dict.fromkeys(NAMES, 0)
+    for thing in things:
+        thing.counts = counted.get(thing.pk, nothing)
+    return things
+
+
+def sums(counted):
+    """Of some {name: count}, by name."""
+    counted = list(counted)
     columns = zip(*(each.values() for each in counted), strict=True)
     return dict(zip(NAMES, map(sum, columns), strict=True)) if counted else dict.fromkeys(NAMES, 0)
 

@@ -1,12 +1,11 @@
 """Every read that counts. Public figures come from what is published alone, whoever looks."""
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, When
 from django.utils import timezone
 
 from recommendations.models import NPCCDependency, Organisation
 from supercomplaint.prepared import prepared
 
-from .kept import kept
 from .models import Citation, Comment, ForceResponse, Update
 from .vocabulary import Stage
 
@@ -27,48 +26,12 @@ def on_register():
     return ForceResponse.objects.filter(recommendation__report__opening__isnull=False)
 
 
-def uncounted(**of):
-    """How many published answers are in no count, because their source does not name the organisation."""
-    rows = on_register().filter(PUBLISHED, organisation__kind=Organisation.Kind.UNNAMED, **of)
-    return rows.count() if of else kept(QuerySet.count, rows)
+def uncounted():
+    """The published answers that are in no count, because their source does not name the organisation."""
+    return on_register().filter(PUBLISHED, organisation__kind=Organisation.Kind.UNNAMED)
 
 
 EACH = "recommendation"  # counted: no answer is without, and unlike its key it is in the index that counting reads
-COUNTED = ["asked", "answered", "silent", "overdue"]
-
-
-def counts_by(field, **of):
-    """COUNTED for each value of `field`, as the public sees them."""
-    overdue = Q(published=None, recommendation__due_on__lt=timezone.localdate())
-    groups = (
-        on_register()
-        .asked()
-        .filter(**of)
-        .values(field)
-        .annotate(
-            asked=Count(EACH),
-            answered=Count(EACH, filter=PUBLISHED),
-            silent=Count(EACH, filter=~PUBLISHED),
-            overdue=Count(EACH, filter=overdue),
-        )
-        .order_by()
-    )
-    return {row[field]: row for row in (groups if of else kept(list, groups))}
-
-
-def with_counts(rows, field, **of):
-    """The same `rows`, each with its `counts` by `field`."""
-    rows, counts = list(rows), counts_by(field, **of)
-    nothing = dict.fromkeys(COUNTED, 0)
-    for row in rows:
-        row.counts = counts.get(row.pk, nothing)
-    return rows
-
-
-def totals(counts):
-    """The sums of `counts`."""
-    counts = list(counts)
-    return {name: sum(each[name] for each in counts) for name in COUNTED}
 
 
 def published_answers():

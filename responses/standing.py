@@ -43,8 +43,11 @@ class Reader:
         return word not in UNMET[self.pointer].get(axis, ())
 
 
+REVIEWER, EVERYBODY = Reader("latest"), Reader("published")
+
+
 def reader_of(access, *, only_published=False):
-    return Reader("latest" if access.reviews and not only_published else "published")
+    return REVIEWER if access.reviews and not only_published else EVERYBODY
 
 
 def standing(reader, today=None):

@@ -202,6 +202,22 @@ def test_country_that_is_kept_is_the_country_counted_anew(memory, pointer):
         assert told == overview.country(rows)
 
 
+def test_register_that_is_kept_is_the_register_counted_anew(memory, client):
+    def read():
+        return [client.get(reverse(f"responses:{name}")).content for name in ("register", "organisations")]
+
+    organisations, told = OrganisationFactory.create_batch(2), []
+    for number in range(4):
+        answer = ForceResponseFactory(organisation=organisations[number % 2], recommendation__due=True)
+        actions.record_published_answer(
+            answer.recommendation, answer.organisation, account="We trained them.", source_title="An answer"
+        )
+        told.append(read())
+        caches["figures"].clear()
+        assert told[-1] == read()
+    assert told[0] != told[-1]
+
+
 @pytest.mark.parametrize("order", [(0, 1, 2, 0, 1), (2, 1, 0, 2, 0)])
 def test_what_is_kept_of_one_reader_is_told_to_no_other(memory, client, reviewer, order):
     """The public, a lead and a reviewer, one after another; each reads what they would read alone."""

@@ -14,7 +14,7 @@ from responses.views import progress
 from .factories import ForceResponseFactory, OrganisationFactory, RecommendationFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db
-ROWS = standing.Reader("published")
+ROWS = standing.EVERYBODY
 
 
 def in_order(rows):

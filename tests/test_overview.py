@@ -16,7 +16,7 @@ from responses import course, overview, standing, tiles
 from .factories import ForceResponseFactory, OrganisationFactory, RecommendationFactory, ReportFactory, UpdateFactory
 
 pytestmark = pytest.mark.django_db
-PUBLIC = standing.Reader("published")
+PUBLIC = standing.EVERYBODY
 PUBLISHED_ON = datetime.date(2020, 12, 17)
 
 

@@ -238,7 +238,7 @@ def test_page_asks_the_same_of_the_database_for_any_number_of_forces(client, for
     asked = {name: queries_of(client, name, *args) for name, *args in PAGES}
 
     assert asked == {
-        "register": 8,  # reports, their number, designated bodies, recommendations; twice if kept and a count
+        "register": 8,  # reports, their number, bodies, recommendations; whether counts are kept, and three of them
         "report": 7,  # report, designated bodies, recommendations, addressees, ties, counts, uncounted
         "recommendation": 11,  # itself, five relations; answers, versions, evidence, what they wait on, comments
         "organisations": 3,  # organisations, whether counts are kept, counts

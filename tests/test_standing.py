@@ -27,7 +27,7 @@ from .factories import (
 )
 
 pytestmark = pytest.mark.django_db
-PUBLIC, REVIEWER = standing.Reader("published"), standing.Reader("latest")
+PUBLIC, REVIEWER = standing.EVERYBODY, standing.REVIEWER
 TODAY = datetime.date(2022, 1, 1)
 
 

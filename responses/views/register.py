@@ -2,16 +2,19 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, QuerySet
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from recommendations.models import NPCCDependency, Organisation, Recommendation, Report, Tie
 
+from .. import overview as national
 from .. import progress
+from ..kept import Kept
 from ..listed import page_of
+from ..standing import EVERYBODY, standing
 
-ANSWERS_A_PAGE = REPORTS_A_PAGE = 50
+ANSWERS_A_PAGE, REPORTS_A_PAGE = 50, 20
 Kind = Organisation.Kind
 PLURALS = [
     (Kind.POLICE_FORCE, "Police forces"),
@@ -27,14 +30,14 @@ PLURALS = [
 def reports(request):
     opened = Report.objects.open().prefetch_related("designated_bodies").annotate(holds=Count("recommendations"))
     page = Paginator(opened.order_by("-published_on", "slug"), REPORTS_A_PAGE).get_page(request.GET.get("page"))
-    counts = progress.counts_by("recommendation__report")
-    for report in page:
-        report.counts = counts.get(report.pk)
+    kept, rows = Kept(), standing(EVERYBODY)
+    of_page = kept(national.of_reports, rows.filter(recommendation__report__in=[report.pk for report in page]))
+    page.object_list = national.with_counts(page, of_page)
     context = {
         "page": page,
         "held": Recommendation.objects.filter(report__in=Report.objects.open()).count(),
-        "totals": progress.totals(counts.values()),
-        "uncounted": progress.uncounted(),
+        "totals": national.sums(national.by_organisation(rows, kept).values()),
+        "uncounted": kept(QuerySet.count, progress.uncounted()),
     }
     return render(request, "register/reports.html", context)
 
@@ -44,12 +47,13 @@ def reports(request):
 def report(request, slug):
     report = get_object_or_404(Report.objects.open().prefetch_related("designated_bodies"), slug=slug)
     asked = report.recommendations.order_by("order").prefetch_related("addressees", _ties("ties", "to_recommendation"))
-    rows = progress.with_counts(asked, "recommendation", recommendation__report=report)
+    counted = national.by(standing(EVERYBODY).filter(recommendation__report=report), "recommendation")
+    rows = national.with_counts(asked, counted)
     context = {
         "report": report,
         "recommendations": rows,
-        "totals": progress.totals(row.counts for row in rows),
-        "uncounted": progress.uncounted(recommendation__report=report),
+        "totals": national.sums(counted.values()),
+        "uncounted": progress.uncounted().filter(recommendation__report=report).count(),
     }
     return render(request, "register/report.html", context)
 
@@ -91,9 +95,8 @@ def _ties(relation, other_end):
 @login_not_required
 @require_safe
 def organisations(request):
-    rows = progress.with_counts(
-        Organisation.objects.exclude(kind=Organisation.Kind.DESIGNATED_BODY).order_by("name"), "organisation"
-    )
+    bodies = Organisation.objects.exclude(kind=Organisation.Kind.DESIGNATED_BODY).order_by("name")
+    rows = national.with_counts(bodies, national.by_organisation(standing(EVERYBODY), Kept()))
     return render(request, "register/organisations.html", {"organisations": rows, "kinds": PLURALS})
 
 
