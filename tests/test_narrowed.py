@@ -124,6 +124,19 @@ def test_figures_of_what_is_published_lead_to_what_is_published(client, answers,
         assert [link for link in links if "published=on" not in link] == []
 
 
+@pytest.mark.parametrize("name", ["progress", "overview"])
+def test_what_a_page_does_not_narrow_by_is_in_none_of_its_addresses(client, answers, name):
+    plain, odd = (
+        {"region": ""},
+        {"answered_to": "2021-06-17", "undated": "on", "recommendation": "2", "figure": "late"},
+    )
+
+    pages = [client.get(reverse(f"responses:{name}"), query).content.decode() for query in (plain, plain | odd)]
+
+    links = [re.findall('href="(/progress/answers/[^"]*)"', page) for page in pages]
+    assert links[0] == links[1]
+
+
 @pytest.mark.parametrize("text", ["2021-02-30", "17.06.2021", "6/17/2021", "today", "0", "-1"])
 def test_text_that_is_no_day_is_refused(text):
     with pytest.raises(ValidationError, match="valid date"):

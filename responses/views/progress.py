@@ -1,6 +1,7 @@
 """Where the country stands: what was sent for reviewers, what is published for everybody else, on the same pages."""
 
 import tempfile
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -27,7 +28,6 @@ REPORTS_A_PAGE = 20
 # Answers of the whole country that a stranger may have listed; and counted by a choice of filters, or sorted, or
 # narrowed by their assurance to more than a report.
 MOST_LISTED, MOST_SORTED = 100_000, 10_000
-HOW_IT_IS_SHOWN = ["measure", "sort", "map", "page", "figure"]  # what of an address narrows nothing
 
 
 @login_not_required
@@ -60,13 +60,12 @@ def _addresses_of_answered(form, report):
 
 
 def _address_of_rows(form, *without, **chosen):
-    """The address of the answers that a page counts, of which some are `chosen`; more can be added at its end."""
-    query = form.data.copy()
-    for name in [*HOW_IT_IS_SHOWN, *without]:
-        query.pop(name, None)
-    for name, value in chosen.items():
-        query[name] = value
-    return f"{reverse('responses:answers')}?{query.urlencode()}"
+    """The address of the answers that a page counts, of which some are `chosen`; more can be added at its end. What
+    this page does not narrow by is left out: a list might.
+    """
+    names = {"report", *form.filters}.difference(without)
+    query = {name: value for name, value in form.data.items() if value and name in names}
+    return f"{reverse('responses:answers')}?{urlencode(query | chosen)}"
 
 
 @login_not_required
