@@ -17,8 +17,8 @@ from .standing import WORDS
 COLUMNS = ["pk", "organisation_id", "organisation__name", "organisation__slug", "recommendation_id", "seen", *WORDS]
 
 
-class Answered(NamedTuple):
-    """The addresses of the answers that were given: of all, and the beginnings of those of one organisation and of one
+class Addresses(NamedTuple):
+    """Of the answers that were given: of all, and the beginnings of those of one organisation and of one
     recommendation, which a name or a number completes.
     """
 
@@ -51,9 +51,9 @@ def read(rows, report, measure, reader):
     return rows.filter(recommendation__report=report).values_list(*COLUMNS, *([extra] if extra else []), named=True)
 
 
-def matrix(answers, report, measure, reader, answered, sort="name"):
+def matrix(answers, report, measure, reader, addresses, sort="name"):
     """The Matrix of what was `read`. Asks for the recommendations of `report`, and for their parts if those count.
-    `answered` are the addresses that its totals lead to.
+    Its totals lead to `addresses`.
     """
     recommendations = _recommendations(report.pk)
     asked = {}
@@ -61,15 +61,15 @@ def matrix(answers, report, measure, reader, answered, sort="name"):
         asked.setdefault(answer.organisation_id, {})[answer.recommendation_id] = answer
     keys = [key for key, _ in recommendations]
     draw = _drawer(report, measure, reader, dict(recommendations))
-    rows = [_row(cells, keys, draw, answered.of_organisation) for cells in asked.values()]
+    rows = [_row(cells, keys, draw, addresses.of_organisation) for cells in asked.values()]
     return Matrix(
         recommendations=[(number, _address(report, number)) for _, number in recommendations],
         rows=sorted(rows, key=_order(sort)),
         columns=[
-            link(_column(key, asked.values()), f"{answered.of_recommendation}{number}")
+            link(_column(key, asked.values()), f"{addresses.of_recommendation}{number}")
             for key, number in recommendations
         ],
-        total=link(_of(sum(row.answered for row in rows), len(answers)), answered.whole),
+        total=link(_of(sum(row.answered for row in rows), len(answers)), addresses.whole),
     )
 
 
@@ -78,14 +78,14 @@ def _recommendations(report):
     return Recommendation.objects.filter(report=report).order_by("order").values_list("pk", "number")
 
 
-def _row(cells, keys, draw, given):
+def _row(cells, keys, draw, address_of):
     """Drawn here and not in the template, where each cell takes five times as long."""
     one = next(iter(cells.values()))
     answered = sum(answer.seen is not None for answer in cells.values())
     drawn = "".join(draw(cells.get(key)) for key in keys)
     organisation = address("responses:organisation", one.organisation__slug)
     name = f'<a href="{organisation}">{escape(one.organisation__name)}</a>'
-    share = link(_of(answered, len(cells)), f"{given}{one.organisation__slug}")
+    share = link(_of(answered, len(cells)), f"{address_of}{one.organisation__slug}")
     row = f'<tr><th scope="row">{name}</th>{drawn}<td>{share}</td></tr>'
     return Row(one.organisation__name, answered, len(cells), mark_safe(row))  # noqa: S308  each part is escaped
 

@@ -44,8 +44,8 @@ OF_ORGANISATION = {
     "group": "organisation__group",
 }
 AXES = ["position", "progress", "state", "assurance", "timeliness"]
-# What narrows a list alone; and of what answers the numbers over time are.
-DAYS = {
+# What narrows lists alone: the numbers over time lead there.
+BY_DAY = {
     "answered_from": "answered_on__gte",
     "answered_to": "answered_on__lte",
     "due_from": "recommendation__due_on__gte",
@@ -63,7 +63,7 @@ def _any(choices):
 
 @prepared
 def _bodies():
-    """All whose answers are counted, by name."""
+    """All of the register whose answers are counted, by name."""
     bodies = Organisation.objects.exclude(kind__in=[Kind.DESIGNATED_BODY, Kind.UNNAMED]).order_by("name")
     return bodies.values_list("pk", "slug", "name", "region", named=True)
 
@@ -73,13 +73,25 @@ def _waits():
     return NPCCDependency.objects.order_by("title").values_list("slug", "title")
 
 
+class OrganisationField(forms.ChoiceField):
+    """An organisation by its slug. Those of the register are offered; any other whose answers are counted is
+    understood where an address names it.
+    """
+
+    widget = LongSelect
+
+    def valid_value(self, value):
+        counted = Organisation.objects.exclude(kind=Kind.UNNAMED)
+        return super().valid_value(value) or counted.filter(slug=value).exists()
+
+
 class StandingForm(forms.Form):
     """The filters that every progress page has. Each page adds how it shows the rows."""
 
     all_optional = True
 
     report = ReportField()
-    organisation = _choice(required=False, label="Organisation")
+    organisation = OrganisationField(required=False)
     region = _choice(required=False, label="NPCC region (unverified)")
     group = _choice(choices=_any(AddresseeGroup.choices), required=False, label="Addressed as")
     position = _choice(choices=_any(Position.choices), required=False)
@@ -130,7 +142,7 @@ class StandingForm(forms.Form):
                 ]
 
     def _without_sense(self, name):
-        how = " (a day is written like 17/12/2020)" if isinstance(self.fields[name], DayField) else ""
+        how = " (write a day that there is, such as 17/12/2020)" if isinstance(self.fields[name], DayField) else ""
         return f"{self[name].label}{how}"
 
     def _leave_out(self, names):
@@ -235,9 +247,9 @@ class AnswersForm(StandingForm):
     due_from = DayField(label="Due on or after")
     due_to = DayField(label="Due on or before")
     undated = forms.BooleanField(required=False, label="Only answers without a stated day")
-    field_order = ["report", "recommendation", "figure", "sort", *OF_ORGANISATION, *AXES, *DAYS, "waits_on", "lead"]
-    columns = OF_ORGANISATION | DAYS | {"recommendation": "recommendation__number"}
-    filters = ["report", "recommendation", "figure", *StandingForm.filters, *DAYS, "undated"]
+    field_order = ["report", "recommendation", "figure", "sort", *OF_ORGANISATION, *AXES, *BY_DAY, "waits_on", "lead"]
+    columns = OF_ORGANISATION | BY_DAY | {"recommendation": "recommendation__number"}
+    filters = ["report", "recommendation", "figure", *StandingForm.filters, *BY_DAY, "undated"]
 
     def _offer_what_is_there(self):
         super()._offer_what_is_there()

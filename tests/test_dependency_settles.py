@@ -282,7 +282,7 @@ def rows(client, dependency):
     assert page.status_code == 200
     return {
         row.organisation.name: (row.waits_still, row.waited_since, row.acted, row.acted_on)
-        for row in page.context["waiting"]
+        for row in [*page.context["waiting"], *page.context["waited"]]
     }
 
 

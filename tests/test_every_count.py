@@ -123,6 +123,10 @@ def test_position_counts_the_published_answers_on_the_register_that_wait(chance)
         assert {row[0]: int(row[-1]) for row in body_of(positions, "NPCC dependencies")} == waiting
         told = re.findall(r"(Position \d) \(NPCC\) [A-Z][a-z ]+ ?: (\d+) published answer", text(overview))
         assert {name: int(count) for name, count in told} == waiting
+        for each in world.positions:
+            rows = body_of(ask(each.get_absolute_url()), "Published answers that wait for this")
+            assert len(rows) == waiting[each.title]
+            assert {row[0] for row in rows} == {answer.name for answer in narrowed(answers, {"waits_on": each.slug})}
 
 
 @in_random_worlds

@@ -79,7 +79,10 @@ def test_day_that_is_none_is_left_out_and_how_to_write_one_is_said(client, answe
     page, shown = listed(client, report="safe", recommendation="1", due_to="17 June 2021x")
 
     assert shown == FIRST
-    assert "does not make sense there: Due on or before (a day is written like 17/12/2020)." in page.content.decode()
+    assert (
+        "does not make sense there: Due on or before (write a day that there is, such as 17/12/2020)."
+        in page.content.decode()
+    )
 
 
 def test_number_of_a_recommendation_says_nothing_without_its_report(client, answers):
@@ -99,6 +102,36 @@ def test_recommendations_of_a_report_that_is_not_open_are_not_offered(client):
 
     assert "77" not in [value for value, _ in page.context["form"].fields["recommendation"].choices]
     assert "does not make sense there: Report, Recommendation." in page.content.decode()
+
+
+def test_organisation_that_is_not_offered_is_understood_where_its_answers_are_counted(client, answers):
+    ForceResponseFactory(organisation__slug="designated", organisation__kind="designated_body", organisation__group="")
+    ForceResponseFactory(organisation__slug="unnamed", organisation__kind="unnamed", organisation__group="")
+
+    page, shown = listed(client, organisation="designated")
+    assert (len(shown), "Left out" in page.content.decode()) == (1, False)
+    page, _ = listed(client, organisation="unnamed")
+    assert "does not make sense there: Organisation." in page.content.decode()
+
+
+def test_report_is_taken_away_with_its_recommendation(client, answers):
+    page, _ = listed(client, report="safe", recommendation="2", figure="silent")
+
+    assert 'class="moj-filter__tag" href="?figure=silent"' in page.content.decode()
+
+
+def test_strangers_addresses_say_nothing_that_is_for_reviewers_alone(client, answers):
+    for name in ("progress", "overview"):
+        page = client.get(reverse(f"responses:{name}"), {"lead": "x", "published": "on"}).content.decode()
+        assert re.findall('href="/progress/answers/[^"]*(?:lead|published)=', page) == []
+
+
+def test_report_of_what_is_published_is_shown_as_it_is_published(client, answers, reviewer):
+    client.force_login(reviewer)
+
+    for query, address in [({}, "?report=safe"), ({"published": "on"}, "?published=on&amp;report=safe")]:
+        page = client.get(reverse("responses:overview"), query).content.decode()
+        assert f'href="{reverse("responses:progress")}{address}"' in page
 
 
 def test_reviewers_may_choose_to_see_what_everybody_sees(client, answers, reviewer):

@@ -38,8 +38,8 @@ def matrix(request):
     reader, report, measure, drawn, answers = form.reader, form.report_shown(), form.measure_shown, None, []
     if report:
         answers = list(of_a_report.read(form.narrow(standing(reader)), report, measure, reader))
-        answered = _addresses_of_answered(form, report)
-        drawn = of_a_report.matrix(answers, report, measure, reader, answered, form.value("sort") or "name")
+        addresses = _addresses_of_answered(form, report)
+        drawn = of_a_report.matrix(answers, report, measure, reader, addresses, form.value("sort") or "name")
     context = {
         "form": form,
         "report": report,
@@ -56,14 +56,14 @@ def _addresses_of_answered(form, report):
     """Of those that answered: all, and with a number or a name at their end those of one row or column."""
     one_row = _address_of_rows(form, "organisation", report=report.slug, figure="answered")
     whole = _address_of_rows(form, report=report.slug, figure="answered")
-    return of_a_report.Answered(whole, also(one_row, "organisation"), also(whole, "recommendation"))
+    return of_a_report.Addresses(whole, also(one_row, "organisation"), also(whole, "recommendation"))
 
 
 def _address_of_rows(form, *without, **chosen):
     """The address of the answers that a page counts, of which some are `chosen`; more can be added at its end. What
     this page does not narrow by is left out: a list might.
     """
-    names = {"report", *form.filters}.difference(without)
+    names = form.fields.keys() & {"report", *form.filters} - {*without}
     query = {name: value for name, value in form.data.items() if value and name in names}
     return f"{reverse('responses:answers')}?{urlencode(query | chosen)}"
 
@@ -175,14 +175,15 @@ def overview(request):
 
 def _report_rows(form, counted):
     """Each report that is counted with its figures; each leads to its rows."""
-    matrix, rows = reverse("responses:progress"), also(_address_of_rows(form, "report"), "report")
+    sight = "published=on&" if form.value("published") else ""
+    matrix, rows = f"{reverse('responses:progress')}?{sight}report=", also(_address_of_rows(form, "report"), "report")
     for slug, title, of_report in counted:
         address_of = f"{rows}{slug}"
         figures = [
             link(count, also(address_of, "figure", name) if name else address_of, f"{label}, {title}")
             for name, label, count in labelled(of_report, form.reader)
         ]
-        yield link(title, f"{matrix}?report={slug}"), *figures
+        yield link(title, f"{matrix}{slug}"), *figures
 
 
 def _line_row(line, rows):

@@ -127,9 +127,11 @@ def dependencies(request):
 def dependency(request, slug):
     dependency = get_object_or_404(NPCCDependency, slug=slug)
     held_up = dependency.recommendations.filter(report__in=Report.objects.open()).select_related("report")
+    answers = list(progress.waiting_for(dependency))
     context = {
         "dependency": dependency,
         "held_up": held_up.order_by("-report__published_on", "order"),
-        "waiting": progress.waiting_for(dependency),
+        "waiting": [answer for answer in answers if answer.waits_still],
+        "waited": [answer for answer in answers if not answer.waits_still],
     }
     return render(request, "register/dependency.html", context)

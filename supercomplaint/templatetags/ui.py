@@ -243,7 +243,7 @@ def _filter(field):
 def _input(field, kind, **attrs):
     """Drawn in one go: a widget draws a template."""
     named = {"type": kind, "name": field.html_name, "id": field.id_for_label}
-    return f"<input{flatatt(named | attrs | field.field.widget.attrs)}>"
+    return f"<input{flatatt(field.field.widget.attrs | named | attrs)}>"
 
 
 @register.filter
