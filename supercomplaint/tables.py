@@ -34,6 +34,11 @@ def also(address, name, value=""):
     return f"{address}{'' if address.endswith('?') else '&'}{name}={value}"
 
 
+def of_figure(address, name):
+    """`address` narrowed to the rows of a figure; all that were asked have no name."""
+    return also(address, "figure", name) if name else address
+
+
 def link(text, address, hidden=""):
     """`hidden` is added for those who hear the link alone, and not the table around it."""
     hidden = f'<span class="govuk-visually-hidden"> {escape(hidden)}</span>' if hidden else ""

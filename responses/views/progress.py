@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from supercomplaint.tables import address, also, drawn, link
+from supercomplaint.tables import address, also, drawn, link, of_figure
 
 from .. import exports
 from .. import matrix as of_a_report
@@ -180,7 +180,7 @@ def _report_rows(form, counted):
     for slug, title, of_report in counted:
         address_of = f"{rows}{slug}"
         figures = [
-            link(count, also(address_of, "figure", name) if name else address_of, f"{label}, {title}")
+            link(count, of_figure(address_of, name), f"{label}, {title}")
             for name, label, count in labelled(of_report, form.reader)
         ]
         yield link(title, f"{matrix}{slug}"), *figures

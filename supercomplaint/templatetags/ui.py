@@ -18,7 +18,7 @@ from responses.telling import tell
 from supercomplaint.looks import AXES, COLOURS
 
 from ..forms import DateWidget, bad_parts
-from ..tables import also, link
+from ..tables import link, of_figure
 
 register = template.Library()
 
@@ -74,7 +74,7 @@ def figure(number, label, url, name=""):
     return format_html(
         '<li class="app-figures__item"><a class="govuk-link app-figure" href="{}">'
         '<span class="app-figure__number">{}</span> <span class="app-figure__label">{}</span></a></li>',
-        also(url, "figure", name) if name else url,
+        of_figure(url, name),
         f"{number:,}".removesuffix(".0"),
         label,
     )
@@ -83,7 +83,7 @@ def figure(number, label, url, name=""):
 @register.simple_tag
 def count(number, label, url, name=""):
     """The same in a cell of a table, whose `label` is for those who hear the link alone."""
-    return link(number, also(url, "figure", name) if name else url, label)
+    return link(number, of_figure(url, name), label)
 
 
 @register.simple_tag(takes_context=True)
