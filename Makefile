@@ -26,6 +26,7 @@ bench: .venv/test.done
 lint: .venv/test.done
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-logo --no-cache
 	@git ls-files -z '*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
 
 lock: .venv/uv.done
@@ -56,7 +57,7 @@ node_modules/.done: package-lock.json
 	@npm ci --silent
 	@touch $@
 
-$(ASSETS): node_modules/.done supercomplaint/assets.py
+$(ASSETS): node_modules/.done govuk/assets.py
 	@echo "==> Building the style sheets"
-	@$(PYTHON) -m supercomplaint.assets
+	@$(PYTHON) -m govuk.assets
 	@touch $@

@@ -8,7 +8,7 @@ from django.core.cache import caches
 
 from accounts.models import User
 from recommendations.models import Organisation, Report
-from responses.actions.chain import record
+from responses.history.chain import record
 from responses.models import ForceResponse
 from responses.vocabulary import Stage
 

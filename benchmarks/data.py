@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, User
 from recommendations.models import Addressee, Opening, Organisation, Recommendation, Report
-from responses import immutable
+from responses.history import immutable
 from responses.models import Citation, Draft, Event, Evidence, ForceResponse, Update
 from responses.vocabulary import Position, Progress, Stage
 

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 
-from . import immutable
+from .history import immutable
 
 
 class ResponsesConfig(AppConfig):

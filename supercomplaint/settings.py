@@ -25,9 +25,14 @@ if DEMO and not DEBUG:
     raise ImproperlyConfigured("Demo accounts are for your own machine: DEMO needs DEBUG=true.")
 
 INSTALLED_APPS = [
+    "govuk",
+    "files",
     "accounts",
     "recommendations",
     "responses",
+    "search",
+    "progress",
+    "documents",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -78,7 +83,10 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.static",
                 "crispy_forms.templatetags.crispy_forms_tags",
-                "supercomplaint.templatetags.ui",
+                "govuk.templatetags.page",
+                "govuk.templatetags.fields",
+                "responses.templatetags.answers",
+                "progress.templatetags.figures",
             ],
         },
     }
@@ -113,7 +121,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.SignInBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -121,7 +129,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "responses:home"
-LOGOUT_REDIRECT_URL = "responses:register"
+LOGOUT_REDIRECT_URL = "progress:reports"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -145,7 +153,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "responses.evidence.store.WholeFiles"},
+    "default": {"BACKEND": "files.store.WholeFiles"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -156,7 +164,7 @@ MEDIA_ROOT = DATA_DIR / "evidence"
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", 20 * 1024**2)
 CLAMD_SOCKET = env.str("CLAMD_SOCKET", "")  # without it files are not scanned, and their pages say so
 FILE_UPLOAD_HANDLERS = [
-    "responses.evidence.uploads.Bounded",
+    "files.uploads.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

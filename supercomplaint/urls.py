@@ -21,6 +21,8 @@ ADDRESS_PAGES = {"account_email", "account_email_verification_sent", "account_co
 account_pages = [page for page in account_urls.urlpatterns if page.name not in ADDRESS_PAGES]
 
 urlpatterns = [
+    path("", include("progress.urls")),
+    path("", include("search.urls")),
     path("", include("responses.urls")),
     text_page("accessibility"),
     text_page("privacy"),

@@ -4,9 +4,8 @@ import pytest
 from django.test import TransactionTestCase
 
 from accounts.models import Membership
-from responses import immutable
-
-from .factories import MembershipFactory, OrganisationFactory
+from responses.history import immutable
+from tests.factories import MembershipFactory, OrganisationFactory
 
 REAL_CONNECT = socket.socket.connect
 

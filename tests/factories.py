@@ -11,7 +11,7 @@ from factory.django import DjangoModelFactory
 from accounts.models import Membership, User
 from recommendations import models as asked
 from responses import models as answered
-from responses.actions.chain import point
+from responses.history.chain import point
 
 PASSWORD = "correct horse battery"
 

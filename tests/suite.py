@@ -14,7 +14,7 @@ import psycopg2
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 CI = os.environ.get("CI") == "true"
 NO_BROWSER = ["-m", "not browser"]  # a browser sees the same pages on either engine: once is enough
-DECIDES = ["accounts/access.py", "responses/workflow.py", "responses/actions/*", "responses/evidence/*"]
+DECIDES = ["accounts/access.py", "responses/workflow.py", "responses/actions/*", "files/*"]
 COVERAGE = ["--cov", "--cov-append", "--cov-report="]
 
 

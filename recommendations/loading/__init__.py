@@ -4,8 +4,8 @@ Fixtures are Django's JSON format with natural keys. A file says all there is to
 reports it holds: what it leaves out of them is removed. What answers forbid is not known here.
 """
 
-from .files import LIMIT, Unreadable, read
 from .plan import Line, Plan, Result, plan
-from .write import write
+from .reading import LIMIT, Unreadable, read
+from .writing import write
 
 __all__ = ["LIMIT", "Line", "Plan", "Result", "Unreadable", "plan", "read", "write"]

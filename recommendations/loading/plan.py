@@ -3,11 +3,9 @@
 from dataclasses import dataclass, field
 
 from ..models import NPCCDependency, Organisation, Recommendation, Report, Tie
-from . import entries as checking
-from . import files as reading
-from . import rules
-from .entries import FIELDS, MODELS, describe
-from .there import There, current
+from . import checking, reading, rules
+from .checking import FIELDS, MODELS, describe
+from .existing import There, current
 
 STEP = 500  # entries between two words on progress
 KEPT = {NPCCDependency: {"state", "settled_on", "outcome", "outcome_url"}}

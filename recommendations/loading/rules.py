@@ -1,7 +1,7 @@
 """What must hold between entries, and between an entry and the rows that are there. Sentences, no writing."""
 
 from ..models import NPCCDependency, Organisation, Recommendation, Report, SubRecommendation, Tie
-from .entries import FIELDS, describe, shown
+from .checking import FIELDS, describe, shown
 
 CHAINS = {Organisation: "successor", Recommendation: "carried_into", SubRecommendation: "parent"}
 """Fields that point at a row of the same model, and must not lead back to it."""

@@ -1,6 +1,7 @@
 from .dependency import NPCCDependency
 from .organisation import AddresseeGroup, Organisation
-from .report import Addressee, Note, Opening, Recommendation, Report, ReportFile, SubRecommendation, Tie
+from .recommendation import Addressee, Note, Recommendation, SubRecommendation, Tie
+from .report import Opening, Report, ReportFile
 
 __all__ = [
     "Addressee",

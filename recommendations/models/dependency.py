@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from .report import Recommendation
+from .recommendation import Recommendation
 
 
 class NPCCDependencyQuerySet(models.QuerySet):
@@ -68,4 +68,4 @@ class NPCCDependency(models.Model):
         return self.state in (self.State.SETTLED, self.State.WITHDRAWN)
 
     def get_absolute_url(self):
-        return reverse("responses:dependency", args=[self.slug])
+        return reverse("progress:dependency", args=[self.slug])

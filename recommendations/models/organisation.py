@@ -88,4 +88,4 @@ class Organisation(models.Model):
         return (self.slug,)
 
     def get_absolute_url(self):
-        return reverse("responses:organisation", args=[self.slug])
+        return reverse("progress:organisation", args=[self.slug])

@@ -3,8 +3,10 @@
 from .dependencies import reopen_dependency, settle, withdraw_dependency
 from .drafts import cite, remove_citation, save_draft, save_drafts
 from .evidence import add_files, add_thing, record_scan, scan, show_evidence, withdraw_evidence
+from .publishing import publish, unpublish
 from .register import add_reference, asked_by, open_report, record_published_answer
-from .steps import claim, comment, leave_note, publish, take_step, unpublish
+from .reviews import claim, comment, leave_note
+from .steps import take_step
 
 __all__ = [
     "add_files",

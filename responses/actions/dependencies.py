@@ -6,7 +6,7 @@ from django.utils import timezone
 from recommendations.models import NPCCDependency
 
 from .. import notices
-from .chain import record, refuse
+from ..history.chain import record, refuse
 
 State = NPCCDependency.State
 

@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from .. import workflow
+from ..history.chain import changed, lock, refuse
 from ..models import Citation, Draft
-from .chain import changed, lock, refuse
 
 RELATIONS = ["waits_on_dependencies", "waits_on_recommendations"]
 

@@ -7,12 +7,12 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from files import scanner, store
 from recommendations.models import Organisation
 
 from .. import workflow
-from ..evidence import scanner, store
+from ..history.chain import lock, record, refuse
 from ..models import Evidence
-from .chain import lock, record, refuse
 from .drafts import cite
 
 Scan = Evidence.Scan

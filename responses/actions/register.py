@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from recommendations.models import Addressee, AddresseeGroup, Opening, Organisation, Report
 
+from ..history.chain import changed, lock, point, record, seal
 from ..models import Citation, Evidence, ForceResponse, Update
-from .chain import changed, lock, point, record, seal
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from supercomplaint.admin import ReadAtWork, WorkAdmin
 
 from .. import actions, workflow
-from ..forms import ReasonForm
+from ..forms.steps import ReasonForm
 from ..models import ForceResponse, Update
 from . import several
 from .drawing import drawn

@@ -13,13 +13,13 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Membership
+from govuk.forms import LinesField
 from recommendations.models import NPCCDependency
 from supercomplaint.admin import LookedAfterByAdmins
-from supercomplaint.forms import LinesField
 
 from .. import actions, notices, workflow
+from ..forms.reviews import not_in_the_future
 from ..models import ForceResponse
-from ..review_forms import not_in_the_future
 
 State = NPCCDependency.State
 

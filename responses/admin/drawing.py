@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib.admin.helpers import AdminForm
 
-from supercomplaint.forms import PARTS, DateWidget
+from govuk.forms import PARTS, DateWidget
 
 LOOKS = {
     forms.RadioSelect: "radiolist",

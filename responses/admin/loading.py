@@ -15,7 +15,7 @@ from recommendations.models import Report, ReportFile
 from supercomplaint.admin import LookedAfterByAdmins
 
 from ..actions import open_report
-from ..loading import load
+from ..actions.loading import load
 
 MOST_LINES = 1000  # that a page shows of one kind
 

@@ -9,10 +9,10 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from .. import actions, workflow
-from ..canned import CANNED_REASONS
-from ..forms import AnswerForm, StepForm, SubAnswersForm
+from ..forms.answers import AnswerForm, SubAnswersForm
+from ..forms.steps import REASONS_TO_START_FROM, StepForm
 from ..models import Citation
-from ..views.answer import as_it_stands
+from ..views.answers import as_it_stands
 from ..views.evidence import WAYS, cite_thing, form_to_add, told
 from ..views.steps import DONE
 from .drawing import drawn
@@ -153,7 +153,7 @@ class AnswerPages:
         context = {
             "words": words_of([response], request.access).get(response.pk),
             "heading": "The answer",
-            "canned": CANNED_REASONS if step.who == workflow.REVIEWER and step.needs_reason else [],
+            "canned": REASONS_TO_START_FROM if step.who == workflow.REVIEWER and step.needs_reason else [],
         }
         return self._page(request, response, step.label, step.label, [form], status=status, **context)
 

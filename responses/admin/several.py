@@ -8,7 +8,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.template.response import TemplateResponse
 
 from .. import actions, workflow
-from ..forms import StepForm
+from ..forms.steps import StepForm
 from .drawing import drawn
 from .reading import words_of
 

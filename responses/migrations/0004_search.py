@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from responses.search import keeping
+from search import index
 
 
 class Migration(migrations.Migration):
@@ -10,4 +10,4 @@ class Migration(migrations.Migration):
         ("responses", "0003_work_queue_index"),
     ]
 
-    operations = [migrations.RunPython(keeping.make_tables, keeping.drop_tables)]
+    operations = [migrations.RunPython(index.make_tables, index.drop_tables)]

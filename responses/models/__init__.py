@@ -1,6 +1,7 @@
-from .decision import ColleagueNote, Comment, Decision
+from .answer import ForceResponse
 from .event import Event
 from .evidence import Citation, Evidence
-from .response import Draft, ForceResponse, Update
+from .review import ColleagueNote, Comment, Decision
+from .words import Draft, Update
 
 __all__ = ["Citation", "ColleagueNote", "Comment", "Decision", "Draft", "Event", "Evidence", "ForceResponse", "Update"]

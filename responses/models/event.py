@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from recommendations.models import NPCCDependency, Organisation
 
-from .response import ForceResponse
+from .answer import ForceResponse
 
 REGISTER = 0  # the chain of events that belong to no organisation
 # What happens between an organisation and those who read what it sent; the rest stays among its own people.

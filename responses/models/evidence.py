@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from recommendations.models import Organisation
 
-from .response import Draft, Update
+from .words import Draft, Update
 
 
 class EvidenceQuerySet(models.QuerySet):

@@ -14,11 +14,12 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from files import store
+
 from .. import actions, workflow
-from ..evidence import store
-from ..evidence_forms import AgainForm, FilesForm, LinkForm, ReferenceForm, WithdrawForm
+from ..forms.evidence import AgainForm, FilesForm, LinkForm, ReferenceForm, WithdrawForm
 from ..models import Citation, Evidence, Update
-from .frame import draft_of, frame, own_response_or_404
+from .answer_page import draft_of, frame, own_response_or_404
 
 THINGS_A_PAGE = 50
 log = logging.getLogger(__name__)

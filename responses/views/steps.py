@@ -9,10 +9,9 @@ from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import actions, workflow
-from ..canned import CANNED_REASONS
-from ..forms import StepForm
-from .answer import citations_of, waits_of
-from .frame import draft_of, response_or_404
+from ..forms.steps import REASONS_TO_START_FROM, StepForm
+from .answer_page import draft_of, response_or_404
+from .answers import citations_of, waits_of
 
 QUOTED = 1_000  # characters of an answer, so that a reason has room for more
 DONE = {
@@ -93,10 +92,10 @@ def _page(request, response, step, form):
         "waits": waits_of(words) if words else [],
         "citations": citations_of(words) if words else [],
         "back": _way(request, "back", response),
-        "canned": CANNED_REASONS if step.who == workflow.REVIEWER and step.needs_reason else [],
+        "canned": REASONS_TO_START_FROM if step.who == workflow.REVIEWER and step.needs_reason else [],
     }
     return render(
-        request, "work/step.html", context, status=409 if form.non_field_errors() else 422 if form.errors else 200
+        request, "answers/step.html", context, status=409 if form.non_field_errors() else 422 if form.errors else 200
     )
 
 
@@ -112,4 +111,4 @@ def sent(request, pk):
     """What was sent, under a reference that both sides can quote."""
     response = response_or_404(request, pk)
     update = get_object_or_404(response.updates, pk=response.latest_id)
-    return render(request, "work/sent.html", {"response": response, "update": update})
+    return render(request, "answers/sent.html", {"response": response, "update": update})

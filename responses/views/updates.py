@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import actions, workflow
-from ..differences import differences
-from ..forms import ReasonForm
+from ..forms.steps import ReasonForm
+from ..history.differences import differences
 from ..models import Update
-from .answer import citations_of, waits_of
-from .frame import response_or_404
+from .answer_page import response_or_404
+from .answers import citations_of, waits_of
 
 
 @require_safe
@@ -28,7 +28,7 @@ def compare(request, pk):
         "sides": [("from", before), ("to", after)],
         "rows": _rows(before, after) if before and after else [],
     }
-    return render(request, "work/compare.html", context)
+    return render(request, "answers/compare.html", context)
 
 
 def _rows(before, after):
@@ -61,7 +61,7 @@ def publish(request, pk):
         "waits": waits_of(update),
         "citations": citations_of(update),
     }
-    return render(request, "work/publish.html", context)
+    return render(request, "answers/publish.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +72,9 @@ def unpublish(request, pk):
         actions.unpublish(update, by=request.user, access=request.access, **form.cleaned_data)
         messages.success(request, f"Update {update.number} is no longer published.")
         return redirect("responses:response", update.response_id)
-    return render(request, "work/unpublish.html", {"update": update, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "answers/unpublish.html", {"update": update, "form": form}, status=422 if form.errors else 200
+    )
 
 
 def _own_update_or_404(request, pk):

@@ -7,11 +7,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import actions, progress, workflow
-from ..forms import SeveralForm
+from .. import actions, workflow
+from ..forms.answers import SeveralForm
 from ..models import Comment, Event, ForceResponse
-from .answer import waits_of
-from .frame import draft_of, frame, own_response_or_404, response_or_404
+from ..queries import work
+from .answer_page import draft_of, frame, own_response_or_404, response_or_404
+from .answers import waits_of
 
 ANSWERS_A_PAGE = 50
 SHOWS = {
@@ -29,8 +30,8 @@ def home(request):
     """Who you are, what you may do, and what your organisation owes."""
     show = request.GET.get("show", "all")
     show = show if show in SHOWS else "all"
-    counts = progress.own_counts(request.access)
-    page = Paginator(progress.own_work(request.access, show), ANSWERS_A_PAGE).get_page(request.GET.get("page"))
+    counts = work.own_counts(request.access)
+    page = Paginator(work.own_work(request.access, show), ANSWERS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "memberships": request.user.memberships.select_related("organisation"),
         "shows": [(name, label, counts[name]) for name, label in SHOWS.items()],
@@ -40,7 +41,7 @@ def home(request):
             ForceResponse.objects.filter(pk__in=[row.pk for row in page]).needing_update().values_list("pk", flat=True)
         ),
     }
-    return render(request, "work/home.html", context)
+    return render(request, "answers/home.html", context)
 
 
 @require_safe
@@ -59,7 +60,7 @@ def response(request, pk):
         .order_by("-at", "-pk"),
         "next_steps": [(step, _address(step, response)) for step in workflow.open_steps(response, request.access)],
     }
-    return render(request, "work/response.html", frame(request, response, "answer", **context))
+    return render(request, "answers/response.html", frame(request, response, "answer", **context))
 
 
 def _page_of(access, response):
@@ -82,7 +83,7 @@ def history(request, pk):
     response = own_response_or_404(request, pk)
     events = Event.objects.visible_to(request.access).filter(response=response).select_related("by")
     page = Paginator(events.order_by("-number"), ANSWERS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "work/history.html", frame(request, response, "history", page=page))
+    return render(request, "answers/history.html", frame(request, response, "history", page=page))
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,7 +101,7 @@ def several(request):
         else:
             messages.success(request, f"The draft is saved for {len(saved)} recommendations.")
             return redirect("responses:home")
-    return render(request, "work/several.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "answers/several.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _open_to_write(access):

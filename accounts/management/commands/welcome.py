@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from accounts.demo import ACCOUNTS, PASSWORD
+from ...demo import ACCOUNTS, PASSWORD
 
 
 class Command(BaseCommand):

@@ -5,9 +5,10 @@ from django.db.models import Q
 from accounts.access import Access
 from accounts.models import User
 from recommendations.models import AddresseeGroup
-from responses import actions
-from responses.models import ForceResponse
-from responses.vocabulary import Position, Progress
+
+from ... import actions
+from ...models import ForceResponse
+from ...vocabulary import Position, Progress
 
 ACCOUNT = (
     "Invented answer for the demo, number {number}. A bulletin was issued in March 2021 and officers were briefed. "

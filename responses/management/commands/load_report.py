@@ -3,7 +3,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from recommendations.loading import LIMIT
-from responses.loading import load
+
+from ...actions.loading import load
 
 
 class Command(BaseCommand):

@@ -1,9 +1,10 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
-from responses import actions
-from responses.evidence import scanner
-from responses.models import Evidence
+from files import scanner
+
+from ... import actions
+from ...models import Evidence
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from responses.models import Evidence
+from ...models import Evidence
 
 AGE = timedelta(hours=24)  # one that is younger may belong to somebody who is adding it now
 

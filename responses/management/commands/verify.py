@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from responses import verify
+from ...history import verify
 
 
 class Command(BaseCommand):

@@ -1,0 +1,24 @@
+"""System checks of the accounts in a database. `manage.py check --database default` and `migrate` run them."""
+
+from django.conf import settings
+from django.core.checks import Error
+from django.db import DatabaseError
+
+from .models import User
+
+DEMO_ACCOUNTS = Error(
+    "This database holds demo accounts, whose password everybody knows.",
+    hint="Use a database of its own when DEBUG is off. Until then nobody can sign in with a demo account.",
+    id="accounts.E001",
+)
+
+
+def no_demo_accounts(databases=None, **options):
+    """An error where a real site's database holds a demo account. Before the first migration there is no table."""
+    if settings.DEBUG or not databases:
+        return []
+    try:
+        has_demo_accounts = User.objects.filter(is_demo=True).exists()
+    except DatabaseError:
+        return []
+    return [DEMO_ACCOUNTS] if has_demo_accounts else []

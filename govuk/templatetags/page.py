@@ -1,0 +1,87 @@
+"""Values with a look: tags, dates, boxes. Pages use these without loading them."""
+
+import re
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.text import normalize_newlines
+
+from ..tables import link
+
+register = template.Library()
+
+
+@register.filter
+def day(value, absent="Not stated"):
+    """“17 December 2020”, or the word for a day that is not there."""
+    if not value:
+        return absent
+    if timezone.is_aware(value) if hasattr(value, "tzinfo") else False:
+        value = timezone.localtime(value)
+    return format_date(value, "j F Y")
+
+
+@register.filter
+def words(text):
+    """Plain text as paragraphs; its blank lines part them, its single line breaks stay, no word changes."""
+    paragraphs = re.split(r"\n(?:[ \t]*\n)+", normalize_newlines(str(text or "")).strip("\n"))
+    return format_html_join(
+        "\n",
+        '<p class="govuk-body">{}</p>',
+        [[mark_safe(str(conditional_escape(part)).replace("\n", "<br>"))] for part in paragraphs if part.strip()],  # noqa: S308
+    )
+
+
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumbs(*labels_and_urls):
+    """Label, address, label, address …; a last label without an address is the page itself."""
+    labels, urls = labels_and_urls[::2], labels_and_urls[1::2]
+    return {"links": list(zip(labels, urls, strict=False)), "here": labels[-1] if len(labels) > len(urls) else ""}
+
+
+@register.inclusion_tag("components/back_link.html")
+def back_link(url, label="Back"):
+    """The way back, for pages that are a step; others have breadcrumbs. Stands in the block before_main."""
+    return {"url": url, "label": label}
+
+
+@register.simple_tag(takes_context=True)
+def without(context, *names):
+    """The query of this page's address without some of its names."""
+    query = context["request"].GET.copy()
+    for name in names:
+        query.pop(name, None)
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def said(sub_answers, label):
+    """The answer to the sub-recommendation `label`, or nothing."""
+    return (sub_answers or {}).get(label, "")
+
+
+@register.simple_tag
+def row(key, value):
+    """A row of a summary list."""
+    return format_html(
+        '<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">{}</dt>'
+        '<dd class="govuk-summary-list__value">{}</dd></div>',
+        key,
+        value,
+    )
+
+
+@register.simple_tag
+def link_row(key, thing):
+    """A row of a summary list that leads to `thing`."""
+    return row(key, link(thing, thing.get_absolute_url()))
+
+
+@register.simple_block_tag
+def scroll(content, title):
+    """A box that a wide table moves in, with the keyboard too, so that the page itself never does."""
+    return render_to_string("components/scroll.html", {"content": content, "title": title})

@@ -1,0 +1,173 @@
+"""What changed, in words: for reviewers what passed between organisations and them, for everybody what is public."""
+
+import datetime
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from govuk.forms import DateField
+from recommendations.fields import ReportField
+from recommendations.models import NPCCDependency, Organisation
+from responses.models import Event
+from responses.models.event import REGISTER
+from responses.telling import tell
+
+from .clocks import DEPENDENCY_VERBS
+
+# How an event is told to everybody. The number of an update would say how many were sent and not published.
+PUBLIC_WORDS = {
+    "publish": "Answer published",
+    "unpublish": "Answer taken back from publication",
+    "read_from_document": "Published answer added from a document of the organisation",
+}
+OPENINGS = Q(chain=REGISTER, verb="open_report")
+EARLIEST_YEAR = 2000
+LISTED = 1000  # of all that ever happened
+
+
+class Newest(Paginator):
+    """Counts no further than LISTED: the feed is as long as the register is old."""
+
+    @cached_property
+    def count(self):
+        return counted(self.object_list)
+
+
+class ChangesForm(forms.Form):
+    """The only reader of the query string. A value that makes no sense is left out, and `ignored` names it."""
+
+    all_optional = True
+
+    report = ReportField(empty_label="All reports")
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.exclude(kind=Organisation.Kind.DESIGNATED_BODY).order_by("name"),
+        to_field_name="slug",
+        required=False,
+        empty_label="All organisations",
+    )
+    date = DateField(label="Since", help_text="For example, 24 11 2026.", required=False)
+    unread = forms.BooleanField(label="Only what you have not read", required=False)
+
+    def __init__(self, *args, signed_in, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not signed_in:
+            del self.fields["unread"]
+
+    @property
+    def ignored(self):
+        return [self[name].label for name in self.errors]
+
+    def value(self, name):
+        return self.cleaned_data.get(name) or None
+
+    def as_understood(self):
+        """What it understood of its values, to begin the form on the page with."""
+        chosen = {name: value for name, value in self.cleaned_data.items() if value}
+        return chosen | {name: chosen[name].slug for name in ("report", "organisation") if name in chosen}
+
+    def narrow(self, events, seen_at):
+        """`events` with every filter of the address."""
+        report, organisation = self.value("report"), self.value("organisation")
+        if organisation:
+            events = events.filter(chain=organisation.pk)
+        if date := self.value("date"):
+            events = events.filter(at__gte=timezone.make_aware(datetime.datetime.combine(date, datetime.time.min)))
+        if self.value("unread"):
+            events = unread(events, seen_at)
+        if report:
+            return Event.objects.filter(pk__in=_newest_of_report(report, events))
+        return Event.objects.filter(pk__in=_newest_of_chain(events)) if organisation else events
+
+
+def _newest_of_chain(events):
+    """The keys of the newest of `events`, all of one chain: walked from its end."""
+    return list(events.order_by("-number").values_list("pk", flat=True)[:LISTED])
+
+
+def _newest_of_report(report, events):
+    """The keys of the newest of `events` that are of one report: of its answers, and in the register's own chain. Each
+    part finds its own by an index, which no OR of them does.
+    """
+    dependencies = NPCCDependency.objects.filter(recommendations__report=report).values("pk")
+    of_answers = events.filter(response__recommendation__report=report)
+    of_register = events.filter(
+        Q(verb="open_report", after__report=report.slug) | Q(dependency__in=dependencies), chain=REGISTER
+    )
+    of_answers, of_register = (rows.order_by().values_list("pk", flat=True) for rows in (of_answers, of_register))
+    return list(of_answers.union(of_register).order_by("-pk")[:LISTED])
+
+
+class ReadForm(forms.Form):
+    """Up to which moment somebody read."""
+
+    until = forms.DateTimeField()
+
+    def clean_until(self):
+        """The first days of the first year are beyond what a database holds in another time zone."""
+        if self.cleaned_data["until"].year < EARLIEST_YEAR:
+            raise forms.ValidationError("Nothing changed that early.")
+        return self.cleaned_data["until"]
+
+
+def in_sight(access, opened):
+    """The events that this person may read of here; `opened` are the slugs of the open reports."""
+    if not access.reviews:
+        return Event.objects.filter(_public(opened))
+    seen = Event.objects.visible_to(access)
+    return seen if access.administers else seen | Event.objects.filter(verb__in=DEPENDENCY_VERBS)
+
+
+def _public(opened):
+    return (
+        Q(verb__in=PUBLIC_WORDS, response__recommendation__report__opening__isnull=False)
+        | Q(OPENINGS, after__report__in=list(opened))
+        | Q(verb__in=DEPENDENCY_VERBS)
+    )
+
+
+def counted(events):
+    """How many, LISTED at the most."""
+    return events[:LISTED].count()
+
+
+def unread(events, seen_at):
+    """Those after `seen_at`; all of them for somebody who never read any."""
+    return events.filter(at__gt=seen_at) if seen_at else events
+
+
+def newest_first(events):
+    """By their key: an event is never written before another that is older."""
+    return (
+        events.select_related("by", "dependency", "response__organisation", "response__recommendation__report")
+        .defer("response__recommendation__text")
+        .order_by("-pk")
+    )
+
+
+def in_words(event, access, opened):
+    """Set `event.words`, and `event.place` and `event.address`: what it is about, and where that is read."""
+    event.words = tell(event) if access.reviews else PUBLIC_WORDS.get(event.verb) or tell(event)
+    event.place, event.address = _place(event, access, opened)
+    return event
+
+
+def _place(event, access, opened):
+    if event.dependency:
+        return f"{event.dependency} (NPCC)", event.dependency.get_absolute_url()
+    if event.response:
+        return _place_of_answer(event.response, access)
+    if (slug := event.after.get("report")) in opened:
+        return opened[slug], reverse("progress:report", args=[slug])
+    return "", ""
+
+
+def _place_of_answer(response, access):
+    asked, organisation = response.recommendation, response.organisation
+    place = f"{organisation}, recommendation {asked.number}, {asked.report}"
+    if access.reviews and response.latest_id:
+        return place, reverse("responses:case", args=[response.pk])
+    return place, f"{asked.get_absolute_url()}#{organisation.slug}"

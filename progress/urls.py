@@ -1,0 +1,24 @@
+"""What everybody reads."""
+
+from django.urls import path
+
+from .views import answers, changes, force, matrix, overview, register
+
+app_name = "progress"
+urlpatterns = [
+    path("", register.reports, name="reports"),
+    path("reports/<slug:slug>/", register.report, name="report"),
+    path("reports/<slug:slug>/<number:number>/", register.recommendation, name="recommendation"),
+    path("organisations/", register.organisations, name="organisations"),
+    path("organisations/<slug:slug>/", register.organisation, name="organisation"),
+    path("npcc-dependencies/", register.dependencies, name="dependencies"),
+    path("npcc-dependencies/<slug:slug>/", register.dependency, name="dependency"),
+    path("progress/", matrix.matrix, name="matrix"),
+    path("progress/overview/", overview.overview, name="overview"),
+    path("progress/answers/", answers.answers, name="answers"),
+    path("progress/answers.csv-metadata.json", answers.export_metadata, name="export_metadata"),
+    path("progress/answers.<export:kind>", answers.export, name="export"),
+    path("progress/organisations/<slug:slug>/", force.force, name="force"),
+    path("progress/changes/", changes.changes, name="changes"),
+    path("progress/changes/read/", changes.read, name="changes_read"),
+]

@@ -1,0 +1,97 @@
+"""What is read side by side: the answers to one recommendation, and one organisation beside its group."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from recommendations.models import NPCCDependency, Recommendation
+
+from .. import workflow
+from ..models import Citation, Decision
+from ..vocabulary import Stage
+from . import reviews
+from .words import coverage
+
+# The keys of the reading desk; `desk.js` presses the link that carries one.
+KEYS = {"agree_plan": "a", "confirm": "c", "return": "r"}
+
+
+@dataclass(frozen=True)
+class Text:
+    """The very same words, once; `answers` are those that say them, by name."""
+
+    account: str
+    parts: list  # pairs of a sub-recommendation and what is said to it
+    coverage: tuple  # how many of them are answered, and how many there are
+    answers: list
+
+
+def answers_to(recommendation, access):
+    """What was sent last by each organisation, by name, with all that the desk shows of it. Drafts are not read."""
+    return (
+        reviews.sent(access)
+        .filter(recommendation=recommendation)
+        .select_related("organisation", "latest__signed_off_by", "claimed_by")
+        .prefetch_related(
+            Prefetch("latest__citations", Citation.objects.select_related("evidence").order_by("sub_label", "pk")),
+            Prefetch("latest__waits_on_dependencies", NPCCDependency.objects.order_by("title")),
+            Prefetch("latest__waits_on_recommendations", Recommendation.objects.select_related("report")),
+            Prefetch("latest__decisions", Decision.objects.select_related("by").order_by("-at", "-pk")),
+            "latest__comments",
+        )
+        .order_by("organisation__name", "pk")
+    )
+
+
+def texts(answers, parts):
+    """`answers` as Texts, in the order of the first that says each."""
+    said = {}
+    for answer in answers:
+        words = (answer.latest.account, *sorted(answer.latest.sub_answers.items()))
+        said.setdefault(words, []).append(answer)
+    return [_text(same, parts) for same in said.values()]
+
+
+def _text(same, parts):
+    update = same[0].latest
+    answered = [(part, update.sub_answers.get(part.label, "")) for part in parts]
+    return Text(update.account, answered, coverage(parts, update.sub_answers), same)
+
+
+def with_choices(texts, access, address):
+    """The same Texts, whose answers have `choices`: (what it is called, where it is done, its key).
+
+    `waits` says whether this person is to decide, and `why_not` why they never can.
+    Whoever decides comes back to the desk at `address`, at the next answer that is to be decided.
+    """
+    answers = [answer for text in texts for answer in text.answers]
+    for answer in answers:
+        answer.why_not = workflow.why_not_review(answer, access)
+        answer.waits = not answer.why_not and answer.stage == Stage.SENT
+    for place, answer in enumerate(answers):
+        query = urlencode({"next": _at(address, _next(answers, place)), "back": _at(address, answer)})
+        answer.choices = [choice for step in _open_steps(answer, access) for choice in _choices(answer, step, query)]
+    return texts
+
+
+def _choices(answer, step, query):
+    address = f"{reverse('responses:step', args=[answer.pk, step.name])}?{query}"
+    yield step.label, address, KEYS.get(step.name, "")
+    if step.name == "return":
+        yield "Quote and return", f"{address}&quote=on", "q"
+
+
+def _open_steps(answer, access):
+    return [step for step in workflow.open_steps(answer, access) if step.who == workflow.REVIEWER]
+
+
+def _next(answers, place):
+    """The next that waits for this person, from the top again after the last; else the one below."""
+    others = answers[place + 1 :] + answers[:place]
+    return next((answer for answer in others if answer.waits), (answers[place + 1 :] or [answers[place]])[0])
+
+
+def _at(address, answer):
+    return f"{address}#answer-{answer.pk}"

@@ -1,0 +1,193 @@
+"""What reviewers and policing bodies read of answers: what was sent, and never what is being written."""
+
+from collections import defaultdict
+from functools import lru_cache
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.models import Membership, User
+from recommendations.models import Organisation
+from supercomplaint.prepared import prepared
+
+from ..models import Citation, ColleagueNote, Comment, Decision, Event, ForceResponse, Update
+from ..models.answer import silent
+from ..vocabulary import Stage
+from .words import coverage
+
+EVENTS_SHOWN = 50
+
+
+def sent(access):
+    """The answers that were sent, or read from a document, among those this person may open."""
+    return ForceResponse.objects.visible_to(access).filter(latest__isnull=False)
+
+
+def case_or_404(access, key):
+    """The one of them that has this key, with what its page shows. Its draft is not read."""
+    for case in _case(access.itself)(key):
+        return case
+    raise Http404("No such answer was sent.")
+
+
+@lru_cache(maxsize=256)
+def _case(access):
+    rows = sent(access).select_related("organisation", "recommendation__report", "claimed_by")
+    return prepared(lambda response: rows.filter(pk=response))
+
+
+def shelves(access):
+    """The parts of the work queue: the name in the address, the label, and the rule."""
+    with_hmicfrs = Q(stage=Stage.SENT)
+    return {
+        "new": ("New", with_hmicfrs & Q(claimed_by=None)),
+        "mine": ("Mine", with_hmicfrs & Q(claimed_by=access.user_id)),
+        "colleagues": ("Colleagues’", with_hmicfrs & ~Q(claimed_by=None) & ~Q(claimed_by=access.user_id)),
+        "returned": ("Returned", Q(stage__in=[Stage.DRAFTING, Stage.AWAITING_SIGN_OFF]) & Exists(_returns())),
+    }
+
+
+def _returns():
+    return Decision.objects.filter(update=OuterRef("latest"), kind=Decision.Kind.RETURNED)
+
+
+def in_queue(answers):
+    """`answers` with `since`, the moment they were sent or returned, oldest first."""
+    rows = answers.select_related("organisation", "recommendation__report", "latest", "claimed_by").defer(
+        "latest__account", "latest__sub_answers", "recommendation__text"
+    )
+    since = Coalesce(Subquery(_returns().order_by("-at").values("at")[:1]), "latest__recorded_at")
+    return rows.annotate(since=since).order_by("since", "pk")
+
+
+def days_since(moment):
+    return (timezone.localdate() - timezone.localdate(moment)).days
+
+
+def reviewers(organisation):
+    """The people who may judge what the organisation of this key answers: none of its own."""
+    people = User.objects.filter(
+        is_active=True,
+        memberships__role=Membership.Role.REVIEWER,
+        memberships__organisation__kind=Organisation.Kind.INSPECTORATE,
+    )
+    return people.exclude(memberships__organisation=organisation).distinct()
+
+
+@prepared
+def names_of_reviewers(organisation):
+    return reviewers(organisation).values_list("pk", "name")
+
+
+def last_updates(response):
+    """The last two updates of `response`, newest first, each with all that a page of it shows: its `cited`, what it
+    `waits_on`, the `answers` to parts, and their `coverage`.
+    """
+    updates, parts = _last_updates(response.pk), response.recommendation.parts
+    cited, positions, others = (_by_update(ask(response.pk)) for ask in (_citations, _positions, _others))
+    for update in updates:
+        update.cited = cited[update.pk]
+        update.waits_on = [wait.npccdependency for wait in positions[update.pk]]
+        update.waits_on_others = [wait.recommendation for wait in others[update.pk]]
+        update.answers = [(part, update.sub_answers.get(part.label, "")) for part in parts]
+        update.coverage = coverage(parts, update.sub_answers)
+    return updates
+
+
+def _by_update(rows):
+    by_update = defaultdict(list)
+    for row in rows:
+        by_update[row.update_id].append(row)
+    return by_update
+
+
+@prepared
+def _last_updates(response):
+    return Update.objects.filter(response=response).select_related("signed_off_by").order_by("-number")[:2]
+
+
+@prepared
+def _citations(response):
+    cited = Citation.objects.filter(update__response=response).select_related("evidence")
+    return cited.order_by("sub_label", "pk")
+
+
+@prepared
+def _positions(response):
+    waits = Update.waits_on_dependencies.through.objects.filter(update__response=response)
+    return waits.select_related("npccdependency").order_by("npccdependency__title")
+
+
+@prepared
+def _others(response):
+    waits = Update.waits_on_recommendations.through.objects.filter(update__response=response)
+    return waits.select_related("recommendation__report").order_by("recommendation__order")
+
+
+def comments_on(response, access):
+    """What policing bodies said of any update of `response`, newest first, as this person may see it."""
+    return _comments(access.itself)(response.pk)
+
+
+@lru_cache(maxsize=256)
+def _comments(access):
+    rows = Comment.objects.visible_to(access).select_related("organisation", "update").order_by("-said_on", "-pk")
+    return prepared(lambda response: rows.filter(update__response=response))
+
+
+@prepared
+def decisions_on(response):
+    rows = Decision.objects.filter(update__response=response).select_related("update", "by")
+    return rows.order_by("-at", "-pk")
+
+
+@prepared
+def notes_on(response):
+    return ColleagueNote.objects.filter(response=response).select_related("by").order_by("-at", "-pk")
+
+
+def events_of(response, access):
+    """What happened to `response`, newest first, as far as this person may know and a page shows."""
+    return _events(access.itself)(response.pk)
+
+
+@lru_cache(maxsize=256)
+def _events(access):
+    rows = Event.objects.visible_to(access).select_related("by").order_by("-number")
+    return prepared(lambda response: rows.filter(response=response)[:EVENTS_SHOWN])
+
+
+def of_forces(access):
+    """What the forces that this person scrutinises were asked by reports that are open."""
+    return ForceResponse.objects.on_register().filter(organisation__in=access.scrutinises)
+
+
+def sent_by_forces(access):
+    """What those forces sent, newest first, with `commented`: whether their policing body said something of it."""
+    commented = Comment.objects.filter(update=OuterRef("latest"))
+    return (
+        of_forces(access)
+        .filter(latest__isnull=False)
+        .annotate(commented=Exists(commented))
+        .select_related("organisation", "recommendation__report", "latest")
+        .defer("latest__account", "latest__sub_answers", "recommendation__text")
+        .order_by("-latest__recorded_at", "-pk")
+    )
+
+
+def not_sent_by_forces(access):
+    """What those forces have not answered at all, first what is due first."""
+    return (
+        of_forces(access)
+        .filter(silent("latest"))
+        .select_related("organisation", "recommendation__report")
+        .defer("recommendation__text")
+        .order_by("organisation__name", "recommendation__due_on", "recommendation__report", "recommendation__order")
+    )
+
+
+def queue_counts(answers, shelves):
+    """How many of `answers` stand on each shelf of the work queue, in one query."""
+    return answers.aggregate(**{name: Count("pk", filter=rule) for name, (_, rule) in shelves.items()})

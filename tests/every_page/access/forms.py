@@ -1,0 +1,75 @@
+"""One form for each view that takes one, filled in as a person would, for the row that it is about."""
+
+from responses.models import ForceResponse
+from tests.factories import PASSWORD
+
+
+def filled(world, cell):
+    """What this person posts to the view of `cell`, or nothing where no form was made for it."""
+    make = FORMS.get(cell.view)
+    if cell.view == "responses:several":
+        return _several(world, cell.person)
+    return make(world, world.answers.get((cell.owner, cell.state))) if make else None
+
+
+def _version(response):
+    return ForceResponse.objects.get(pk=response.pk).version if response else 0
+
+
+def _answer(world, response):
+    return {"version": _version(response), "position": "accepted", "progress": "complete", "account": "It is done."}
+
+
+def _parts(world, response):
+    part = response and response.recommendation.sub_recommendations.get()
+    return {"version": _version(response), f"part_{part.pk if part else 0}": "This part is done."}
+
+
+def _several(world, person):
+    answer = world.answers["B" if person.endswith("_b") else "A", "draft"]
+    chosen = f"{answer.pk}:{_version(answer)}"
+    return {"chosen_answers": chosen, "position": "accepted", "progress": "complete", "account": "It is done."}
+
+
+def _step(**words):
+    return lambda world, response: {"version": _version(response), **words}
+
+
+FORMS = {
+    "progress:changes_read": lambda world, response: {"until": "2021-07-01 12:00:00"},
+    "account_login": lambda world, response: {"login": world.users["nobody"].email, "password": PASSWORD},
+    "account_reset_password": lambda world, response: {"email": world.users["nobody"].email},
+    "responses:edit": _answer,
+    "responses:sub_answers": _parts,
+    "responses:evidence": lambda world, response: {"title": "A bulletin", "kind": "bulletin"},
+    "responses:evidence#reference": lambda world, response: {"title": "A bulletin", "kind": "bulletin"},
+    "responses:step#ask": _step(),
+    "responses:step#send": _step(declared="on"),
+    "responses:step#return": _step(reason="Say which organisations."),
+    "responses:step#unheard-of": _step(reason="Why not."),
+    "responses:publish": lambda world, response: {},
+    "responses:unpublish": lambda world, response: {"reason": "It was published too early."},
+    "responses:evidence_withdraw": lambda world, response: {"reason": "It was the wrong file."},
+    "responses:evidence_show": lambda world, response: {"is_public": "yes"},
+    "responses:citation_remove": lambda world, response: {},
+    "responses:queue": lambda world, response: {"answers": [world.answers["B", "sent"].pk]},
+    "responses:claim": lambda world, response: {"reviewer": world.users["staff_reviewer"].pk},
+    "responses:note": lambda world, response: {"text": "Look at the second part."},
+    "responses:comment": lambda world, response: {
+        "text": "We are content.",
+        "said_on_0": "1",
+        "said_on_1": "7",
+        "said_on_2": "2021",
+    },
+    "admin:responses_forceresponse_draft": lambda world, response: _answer(world, response) | _parts(world, response),
+    "admin:responses_forceresponse_evidence#reference": lambda world, response: {"title": "A law", "kind": "policy"},
+    "admin:responses_forceresponse_step#ask": _step(),
+    "admin:responses_forceresponse_step#return": _step(reason="Say which organisations."),
+    "admin:responses_update_unpublish": lambda world, response: {"reason": "It was published too early."},
+    "admin:recommendations_npccdependency_settle": lambda world, response: {
+        "settled_on": "2022-01-01",
+        "outcome": "Do so.",
+    },
+    "admin:recommendations_npccdependency_withdraw": lambda world, response: {"reason": "Nobody wants it."},
+    "admin:recommendations_npccdependency_await-again": lambda world, response: {"reason": "It was too early."},
+}
