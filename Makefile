@@ -1,4 +1,5 @@
-# Two commands: `make run` serves the site, `make test` tests it. Each does all of its own set-up, and nothing twice.
+# `make run` serves the site and `make test` tests it. Each command does all of its own set-up, and
+# nothing twice. CONTRIBUTING.md says when to use which.
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
@@ -6,18 +7,33 @@ ASSETS := static/vendor/.done
 DATA_DIR ?= var
 export DJANGO_SETTINGS_MODULE = supercomplaint.settings
 
-.PHONY: run test lint lock bench
-run: export DEBUG ?= true
-run: export DEMO ?= true
-run: export DATA_DIR := $(DATA_DIR)
-run: .venv/app.done $(ASSETS)
+.PHONY: run dev prepared check test soak lint lock bench
+run: prepared
+	@$(BIN)/gunicorn supercomplaint.wsgi --no-control-socket --bind 127.0.0.1:$(PORT) --threads 4 --log-level warning
+
+# The same site, which starts again whenever a file of it changes.
+dev: prepared
+	@$(BIN)/python -W ignore manage.py runserver $(PORT)
+
+run dev: export DEBUG ?= true
+run dev: export DEMO ?= true
+run dev: export DATA_DIR := $(DATA_DIR)
+prepared: .venv/app.done $(ASSETS)
 	@echo "==> Preparing the database"
 	@$(BIN)/python manage.py prepare
 	@$(BIN)/python manage.py welcome --port $(PORT)
-	@$(BIN)/gunicorn supercomplaint.wsgi --no-control-socket --bind 127.0.0.1:$(PORT) --threads 4 --log-level warning
 
+# What to run while one works: the linters, and all that is not slow, on SQLite alone.
+check: lint $(ASSETS)
+	@$(BIN)/python -m tests.suite --check $(ARGS)
+
+# Everything, on both engines. ARGS go to pytest: make test ARGS="-k search"
 test: .venv/test.done $(ASSETS)
-	@$(BIN)/python -m tests.suite
+	@$(BIN)/python -m tests.suite $(ARGS)
+
+# The long proofs in full: many more random worlds, journeys of one answer, and races.
+soak: .venv/test.done $(ASSETS)
+	@SOAK=true $(BIN)/python -m tests.suite -m soak $(ARGS)
 
 # Each page against its floor, for databases of 344 and of 43,000 answers.
 bench: .venv/test.done

@@ -21,7 +21,7 @@ POLICY = (
 
 
 # What this suite sets for itself, the browser tests included: a fresh process has none of it.
-OF_THE_TESTS = {"DEBUG", "DEMO", "DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+OF_THE_TESTS = {"DEBUG", "DEMO", "DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE", "DJANGO_SETTINGS_MODULE"}
 
 
 def start(tmp_path, **environment):

@@ -14,6 +14,7 @@ from responses import actions, workflow
 from responses.history import verify
 from responses.models import Event, ForceResponse
 from tests.factories import ForceResponseFactory, MembershipFactory, OrganisationFactory, UserFactory
+from tests.helpers.soak import SOAK, length
 
 DAY = datetime.date(2022, 3, 1)
 NAMES = [
@@ -247,14 +248,16 @@ class Answer(RuleBasedStateMachine):
         assert verify.verify().faults == []
 
 
+@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.django_db
 def test_answer_does_what_the_model_says_whatever_people_do():
     run_state_machine_as_test(
         Answer,
         settings=settings(
-            max_examples=20,
+            max_examples=length(20, soak=300),
             stateful_step_count=40,
-            derandomize=True,
+            derandomize=not SOAK,
             deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),

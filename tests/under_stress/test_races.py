@@ -17,10 +17,12 @@ from responses import actions, workflow
 from responses.history import chain, verify
 from responses.models import Decision, Event, ForceResponse
 from tests.factories import ForceResponseFactory
+from tests.helpers.soak import length
 from tests.responses.actions.test_steps import answer_in, people, save  # noqa: F401  fixtures
 
-pytestmark = pytest.mark.django_db(transaction=True)
-AT_ONCE, ROUNDS = 8, 25
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.soak]
+AT_ONCE = 8
+ROUNDS = length(25, soak=500)
 
 
 @pytest.fixture(autouse=True)

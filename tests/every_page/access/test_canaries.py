@@ -20,7 +20,7 @@ from tests.every_page.access.policy import POLICY
 from tests.every_page.access.running import TOKEN_ALONE, cells, expected, fingerprint, path_of, rows_of
 from tests.every_page.access.world import MISSING, canaries, canary, may_read, word
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 AT_ONE_MOMENT = time_machine.travel("2026-11-24T12:00Z", tick=False)
 # One of each kind; those who open the admin site see all that others of their kind do, and more.
 READERS = ["anonymous", "staff_lead_a", "policing_body", "staff_reviewer"]

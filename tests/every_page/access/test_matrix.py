@@ -9,7 +9,7 @@ from tests.every_page.access.policy import POLICY, Policy
 from tests.every_page.access.running import Cell, cells, fingerprint, path_of, rows_of, run
 from tests.every_page.access.urls import walk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PARTS = {
     "answers": lambda view: view.startswith("responses:") and POLICY[view].kind == "answer",
     "other pages": lambda view: not view.startswith(("admin", "account")) and POLICY[view].kind != "answer",

@@ -28,7 +28,7 @@ from tests.every_page.access.world import _Hands as Hands
 from tests.every_page.access.world import word
 from tests.factories import ForceResponseFactory, OrganisationFactory, RecommendationFactory, UpdateFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOTHING_KEPT = "django.core.cache.backends.dummy.DummyCache"
 NOW = "2026-11-24T12:00Z"
 UNOFFERED = [

@@ -19,22 +19,23 @@ from hypothesis import strategies
 
 from tests.every_page.access.urls import Browser
 from tests.every_page.figures.rows import NOON, TODAY, World
+from tests.helpers.soak import SOAK, length
 
 DAYS = ["2021-03-01", "2021-06-17", "2021-09-01", "2022-01-01"]
 for_each_reader = pytest.mark.parametrize("reader", ["public", "lead", "admin", "reviewer"])
 
 
 def in_random_worlds(test):
-    """Runs `test` with a `chance` to make its World from: the same few each time."""
+    """Runs `test` with a `chance` to make its World from: the same few each time, others in a soak."""
     few = hypothesis.settings(
-        max_examples=6,
-        derandomize=True,
+        max_examples=length(6, soak=100),
+        derandomize=not SOAK,
         deadline=None,
         database=None,
         phases=[hypothesis.Phase.generate],
         suppress_health_check=list(hypothesis.HealthCheck),
     )
-    return few(hypothesis.given(chance=strategies.randoms(use_true_random=False))(test))
+    return pytest.mark.soak(few(hypothesis.given(chance=strategies.randoms(use_true_random=False))(test)))
 
 
 @contextlib.contextmanager

@@ -1,0 +1,16 @@
+"""The settings of the tests: those of the site, as on a developer's own machine.
+
+pytest reads them from pyproject.toml, so that `pytest tests/responses/test_workflow.py` needs nothing
+from the environment.
+"""
+
+import os
+
+os.environ["DEBUG"] = "true"
+os.environ.pop("DEMO", None)  # a test that wants demo accounts says so itself
+
+from supercomplaint.settings import *  # noqa: F403  the environment has to be ready before
+
+# A real hash takes 0.3 s on purpose. Tests that sign people in ask for hundreds, and none asks how
+# long one takes.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
