@@ -43,6 +43,7 @@ lint: .venv/test.done
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports --no-logo --no-cache
+	@$(BIN)/mypy
 	@git ls-files -z '*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
 
 lock: .venv/uv.done

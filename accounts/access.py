@@ -1,10 +1,14 @@
 """What one person may see and do, read once per request. Rules take an Access, never a user."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
 
 from recommendations.models import Organisation
 
-from .models import Membership
+from .models import Membership, User
 
 Role = Membership.Role
 
@@ -22,12 +26,12 @@ class Access:
     scrutinises: frozenset[int] = frozenset()  # sees what they sent, for their policing body
 
     @property
-    def organisations(self):
+    def organisations(self) -> frozenset[int]:
         """Those this person belongs to as one who answers."""
         return self.leads | self.signs | self.reads
 
     @property
-    def itself(self):
+    def itself(self) -> Self:
         """The same, to be kept: `request.access` holds on to its request."""
         return self
 
@@ -35,25 +39,37 @@ class Access:
 PUBLIC = Access()
 
 
-def access_of(user):
-    """The Access of `user`, in one query; the public's for somebody who is signed out or closed."""
-    if not user.is_authenticated or not user.is_active:
+def access_of(user: User | AnonymousUser) -> Access:
+    """The Access of `user`, in one query; the public's for somebody signed out or closed."""
+    if isinstance(user, AnonymousUser) or not user.is_active:
         return PUBLIC
-    memberships = list(
-        user.memberships.values_list("role", "organisation_id", "organisation__force_id", "organisation__kind")
+
+    reviews = False
+    scrutinises = set()
+    organisations_by_role: dict[str, set[int]] = {role: set() for role in Role}
+    memberships = user.memberships.values_list(
+        "role", "organisation_id", "organisation__force_id", "organisation__kind"
     )
+    for role, organisation, force, kind in memberships:
+        organisations_by_role[role].add(organisation)
+        if role == Role.REVIEWER and kind == Organisation.Kind.INSPECTORATE:
+            reviews = True
+        if role == Role.SCRUTINY and force:
+            scrutinises.add(force)
+
     return Access(
         user_id=user.pk,
         administers=user.is_superuser,
-        reviews=any(
-            role == Role.REVIEWER and kind == Organisation.Kind.INSPECTORATE for role, _, _, kind in memberships
-        ),
-        leads=_organisations(memberships, Role.LEAD),
-        signs=_organisations(memberships, Role.CHIEF_OFFICER),
-        reads=_organisations(memberships, Role.LEAD, Role.CHIEF_OFFICER, Role.VIEWER),
-        scrutinises=frozenset(force for role, _, force, _ in memberships if role == Role.SCRUTINY and force),
+        reviews=reviews,
+        leads=frozenset(organisations_by_role[Role.LEAD]),
+        signs=frozenset(organisations_by_role[Role.CHIEF_OFFICER]),
+        reads=_union(organisations_by_role, [Role.LEAD, Role.CHIEF_OFFICER, Role.VIEWER]),
+        scrutinises=frozenset(scrutinises),
     )
 
 
-def _organisations(memberships, *roles):
-    return frozenset(organisation for role, organisation, _, _ in memberships if role in roles)
+def _union(organisations_by_role: dict[str, set[int]], roles: Iterable[str]) -> frozenset[int]:
+    union: set[int] = set()
+    for role in roles:
+        union |= organisations_by_role[role]
+    return frozenset(union)

@@ -3,15 +3,21 @@
 import datetime
 import hashlib
 import json
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.models import User
+from recommendations.models import NPCCDependency, Organisation
+
 from .. import workflow
-from ..models import Event, ForceResponse
+from ..models import Event, ForceResponse, Update
 from ..models.event import REGISTER
 
+# Everything that somebody who signed an update off has signed. Adding a column here would break the
+# seals of all updates that were sent before: give it a seal of its own instead.
 SEALED = [
     "number",
     "account",
@@ -31,41 +37,51 @@ SEALED = [
 ]
 
 
-def lock(response, version=None):
+def lock(response: ForceResponse, version: int | None = None) -> ForceResponse:
     """Read the row again and hold it: without this two people can both decide.
 
     With a `version`, refuse as Stale when it is not the one that the person saw.
     """
-    _hold(response.organisation_id)  # the chain before the row, always: or two actions wait for each other
-    response = (
-        ForceResponse.objects.select_for_update(of=["self"]).select_related("recommendation").get(pk=response.pk)
-    )
+    # The chain before the row, always: in the other order two actions would wait for each other.
+    _hold(response.organisation_id)
+    answers = ForceResponse.objects.select_for_update(of=["self"]).select_related("recommendation")
+    response = answers.get(pk=response.pk)
     if version is not None and response.version != version:
         raise workflow.Stale("Somebody changed this answer in the meantime.")
     return response
 
 
-def refuse(reason):
+def refuse(reason: str | None) -> None:
     if reason:
         raise workflow.Refused(reason)
 
 
-def point(response):
+def point(response: ForceResponse) -> None:
     """Let `response` follow its updates, after one was made, published or taken back."""
     for name, value in response.pointers().items():
         setattr(response, name, value)
 
 
-def changed(response, verb, **event):
-    """Keep a changed response under its next version, with its Event."""
+def changed(response: ForceResponse, verb: str, **event: Any) -> Event:
+    """Save a changed response under its next version, with its Event."""
     response.version += 1
     response.save()
     return record(verb, response=response, **event)
 
 
-def record(verb, *, response=None, organisation=None, dependency=None, by=None, before=None, after=None, reason=""):
+def record(
+    verb: str,
+    *,
+    response: ForceResponse | None = None,
+    organisation: Organisation | None = None,
+    dependency: NPCCDependency | None = None,
+    by: User | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> Event:
     """Add an Event to the end of the chain of its organisation, or of the register."""
-    chain = response.organisation_id if response else organisation.pk if organisation else REGISTER
+    chain = _chain_of(response, organisation)
     _hold(chain)
     last = Event.objects.filter(chain=chain).order_by("number").last()
     event = Event(
@@ -87,37 +103,53 @@ def record(verb, *, response=None, organisation=None, dependency=None, by=None, 
     return event
 
 
-def seal(update):
+def _chain_of(response: ForceResponse | None, organisation: Organisation | None) -> int:
+    if response:
+        return response.organisation_id
+    if organisation:
+        return organisation.pk
+    return REGISTER
+
+
+def seal(update: Update) -> str:
     """SHA-256 over all that an Update says, waits on and cites, for its Event to hold."""
-    said = {name: getattr(update, name) for name in SEALED}
-    said["waits_on"] = [
-        sorted(each.pk for each in update.waits_on_dependencies.all()),
-        sorted(each.pk for each in update.waits_on_recommendations.all()),
-    ]
-    said["cites"] = sorted(
-        [each.evidence_id, each.evidence.sha256, each.sub_label, each.where] for each in update.citations.all()
-    )
-    return hashlib.sha256(json.dumps(said, sort_keys=True, default=_in_utc).encode()).hexdigest()
+    facts: dict[str, Any] = {name: getattr(update, name) for name in SEALED}
+    dependencies = [dependency.pk for dependency in update.waits_on_dependencies.all()]
+    recommendations = [asked.pk for asked in update.waits_on_recommendations.all()]
+    facts["waits_on"] = [sorted(dependencies), sorted(recommendations)]
+
+    citations = []
+    for citation in update.citations.all():
+        evidence = citation.evidence
+        citations.append([evidence.pk, evidence.sha256, citation.sub_label, citation.where])
+    facts["cites"] = sorted(citations)
+
+    text = json.dumps(facts, sort_keys=True, default=_in_utc)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _in_utc(fact):
-    return (fact.astimezone(datetime.UTC) if isinstance(fact, datetime.datetime) else fact).isoformat()
+def _in_utc(fact: datetime.date) -> str:
+    # A moment read back from PostgreSQL has another offset than the one that was saved.
+    if isinstance(fact, datetime.datetime):
+        fact = fact.astimezone(datetime.UTC)
+    return fact.isoformat()
 
 
-def _hold(chain):
+def _hold(chain: int) -> None:
     """Let nobody else add to this chain until the transaction ends. SQLite has one writer anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [chain])
 
 
-def _in_json(facts):
+def _in_json(facts: dict[str, Any]) -> dict[str, Any]:
     return {name: _plain(fact) for name, fact in facts.items()}
 
 
-def _plain(fact):
+def _plain(fact: Any) -> Any:
+    """A fact as JSON holds it. Collections are sorted, so that the same choice has the same hash."""
     if isinstance(fact, datetime.date):
         return fact.isoformat()
     if isinstance(fact, QuerySet | list | tuple | set):
-        return sorted(str(thing) for thing in fact)
+        return sorted(str(element) for element in fact)
     return fact

@@ -5,14 +5,17 @@ Events cut off at the end of a chain leave no trace in it. An anchor kept elsewh
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
-from ..models import Event, ForceResponse
+from ..models import Decision, Event, ForceResponse, Update
 from ..models.event import REGISTER
 from ..vocabulary import Stage
 from ..workflow import REVIEWER, STEPS
@@ -21,7 +24,7 @@ from .chain import seal
 
 DECISIONS = {step.name for step in STEPS.values() if step.who == REVIEWER}
 ELSEWHERE = "events speak of it, but it is not an answer of this organisation."
-AMISS = {
+DISAGREEMENTS = {
     "latest": "it does not point at its latest update.",
     "published": "it does not point at its latest published update.",
     "first_said_on": "it does not hold the day of its first update.",
@@ -40,6 +43,9 @@ ROWS = [
 ]
 
 
+Heads = dict[int, tuple[int, str]]  # by chain: number and hash of its last event
+
+
 class NotAnAnchor(Exception):
     """A file that no anchor is in, or one that was changed."""
 
@@ -53,7 +59,7 @@ class Fault:
     number: int | None = None
     answer: int | None = None
 
-    def __str__(self):
+    def __str__(self) -> str:
         if self.chain is None:
             return self.text
         place = f"event {self.number}" if self.number else f"answer {self.answer}"
@@ -62,20 +68,22 @@ class Fault:
 
 @dataclass
 class Result:
+    """What `verify` found wrong, and the last event of each chain by its number and hash."""
+
     faults: list[Fault] = field(default_factory=list)
-    heads: dict[int, tuple[int, str]] = field(default_factory=dict)  # chain: number and hash of its last event
+    heads: Heads = field(default_factory=dict)
     events: int = 0
     answers: int = 0
 
-    def anchor(self):
+    def anchor(self) -> str:
         """The heads in lines, and a last line over them all."""
-        lines = [f"{chain} {number} {last}" for chain, (number, last) in sorted(self.heads.items())]
+        lines = [f"{chain} {number} {head}" for chain, (number, head) in sorted(self.heads.items())]
         return "\n".join([*lines, f"all {self.events} {_hash(lines)}"])
 
 
 @dataclass
-class Told:
-    """What the events say of one answer."""
+class Reconstructed:
+    """The state of one answer as its events say it should be."""
 
     events: int = 0
     stage: str = Stage.DRAFTING
@@ -84,7 +92,7 @@ class Told:
     decisions: list[tuple[str, str]] = field(default_factory=list)
     comments: set[int] = field(default_factory=set)
 
-    def add(self, event):
+    def add(self, event: Any) -> None:
         self.events += 1
         update = event.after.get("update")
         if event.verb in STEPS:
@@ -101,36 +109,45 @@ class Told:
             self.comments.add(event.after.get("comment"))
 
 
-def verify(anchor=None):
-    """Walk every chain and every answer as they are at one moment. An `anchor` is one taken before."""
+def verify(anchor: str | None = None) -> Result:
+    """Walk every chain and every answer as they are at one moment. An `anchor` was taken before."""
     anchored = {} if anchor is None else read_anchor(anchor)
-    result = Result([Fault(f"The database does not hold its trigger {name}.") for name in immutable.missing()])
+    result = Result()
+    for name in immutable.missing():
+        result.faults.append(Fault(f"The database does not hold its trigger {name}."))
+
     with one_moment():
-        for chain, of_chain in groupby(_events(), attrgetter("chain")):
-            told = _walk(chain, of_chain, anchored.get(chain), result)
-            _check_answers(ForceResponse.objects.filter(organisation=chain), told, result)
-            result.faults += [Fault(ELSEWHERE, chain, answer=key) for key in told]
+        for chain, events in groupby(_events(), attrgetter("chain")):
+            states = _walk(chain, events, anchored.get(chain), result)
+            _check_answers(ForceResponse.objects.filter(organisation=chain), states, result)
+            # What is left was claimed by no row of this organisation.
+            result.faults += [Fault(ELSEWHERE, chain, answer=key) for key in states]
         silent = ForceResponse.objects.exclude(organisation__in=list(result.heads))
         _check_answers(silent, {}, result)
+
     result.faults += _cut_off(anchored, result.heads)
     return result
 
 
-def read_anchor(text):
+def read_anchor(text: str) -> Heads:
     """The heads in `text`, as Result.heads."""
     *lines, last = text.rstrip("\n").split("\n")
     if last.split(" ")[::2] != ["all", _hash(lines)]:
         raise NotAnAnchor("This is not an anchor, or it was changed after it was taken.")
-    heads = [line.split(" ") for line in lines]
-    return {int(chain): (int(number), hash_) for chain, number, hash_ in heads}
+
+    heads = {}
+    for line in lines:
+        chain, number, head = line.split(" ")
+        heads[int(chain)] = (int(number), head)
+    return heads
 
 
-def _hash(lines):
+def _hash(lines: list[str]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 @contextmanager
-def one_moment():
+def one_moment() -> Iterator[None]:
     """Read what was true at one moment, and keep nobody from writing meanwhile."""
     if connection.in_atomic_block:
         yield
@@ -147,35 +164,43 @@ def one_moment():
                 cursor.execute("COMMIT")
 
 
-def _events():
+def _events() -> Iterator[Any]:
     """As named tuples, in order: a model instance for each would take a third longer."""
     columns = [column.attname for column in Event._meta.concrete_fields]
-    return Event.objects.order_by("chain", "number").values_list(*columns, named=True).iterator(chunk_size=2000)
+    events = Event.objects.order_by("chain", "number").values_list(*columns, named=True)
+    return events.iterator(chunk_size=2000)
 
 
-def _walk(chain, events, anchored, result):
-    """Check one chain from its beginning; what it tells of each answer, by key."""
-    told, number, last = defaultdict(Told), 0, ""
+def _walk(
+    chain: int, events: Iterable[Any], anchored: tuple[int, str] | None, result: Result
+) -> dict[int, Reconstructed]:
+    """Check one chain from its beginning; returns the state of each answer by its events."""
+    states: dict[int, Reconstructed] = defaultdict(Reconstructed)
+    number = 0
+    last = ""
     for event in events:
         texts = [*_out_of_place(event, number, last), *_changed(event, anchored)]
-        at = event.number if event.number <= number + 1 else number + 1
-        result.faults += [Fault(text, chain, at) for text in texts]
-        number, last = event.number, event.hash
+        # After a gap the fault is where the gap begins.
+        place = min(event.number, number + 1)
+        result.faults += [Fault(text, chain, place) for text in texts]
+
+        number = event.number
+        last = event.hash
         result.events += 1
         if event.response_id:
-            told[event.response_id].add(event)
+            states[event.response_id].add(event)
     result.heads[chain] = (number, last)
-    return told
+    return states
 
 
-def _out_of_place(event, number, last):
+def _out_of_place(event: Any, number: int, last: str) -> Iterator[str]:
     if event.number > number + 1:
         yield f"events {number + 1} to {event.number - 1} are missing."
     elif event.previous_hash != last:
         yield "it does not hold the hash of the event before it."
 
 
-def _changed(event, anchored):
+def _changed(event: Any, anchored: tuple[int, str] | None) -> Iterator[str]:
     if Event.digest(event) != event.hash:
         yield "what it says is not what was recorded."
     if event.organisation_id != (event.chain if event.chain != REGISTER else None):
@@ -184,52 +209,66 @@ def _changed(event, anchored):
         yield "the anchor holds another hash for it."
 
 
-def _cut_off(anchored, heads):
+def _cut_off(anchored: Heads, heads: Heads) -> Iterator[Fault]:
     for chain, (number, _) in anchored.items():
-        held, _ = heads.get(chain, (0, ""))
-        if held < number:
-            yield Fault(f"events {held + 1} to {number} were there when the anchor was taken.", chain, held + 1)
+        last, _ = heads.get(chain, (0, ""))
+        if last < number:
+            text = f"events {last + 1} to {number} were there when the anchor was taken."
+            yield Fault(text, chain, last + 1)
 
 
-def _check_answers(answers, told, result):
-    """Compare rows with what is `told` of them; leaves there what is told of no such row."""
-    for answer in answers.select_related("latest", "published").prefetch_related(*ROWS).iterator(chunk_size=500):
-        for text in _disagreements(answer, told.pop(answer.pk, None) or Told()):
+def _check_answers(answers: QuerySet[ForceResponse], states: dict[int, Reconstructed], result: Result) -> None:
+    """Compare rows with their `states`. Those that belong to no row stay in `states`."""
+    with_rows = answers.select_related("latest", "published").prefetch_related(*ROWS)
+    for answer in with_rows.iterator(chunk_size=500):
+        state = states.pop(answer.pk, None) or Reconstructed()
+        for text in _disagreements(answer, state):
             result.faults.append(Fault(text, answer.organisation_id, answer=answer.pk))
         result.answers += 1
 
 
-def _disagreements(answer, told):
+def _disagreements(answer: ForceResponse, state: Reconstructed) -> Iterator[str]:
     """How the rows of an answer differ from what its events say."""
     updates = sorted(answer.updates.all(), key=attrgetter("number"))
-    published = [update for update in updates if update.published_at]
-    if answer.version != told.events:
-        yield f"its version is {answer.version}, but it has {told.events} events."
-    if answer.stage != told.stage:
-        yield f"its stage is “{answer.stage}”, but its last step led to “{told.stage}”."
-    yield from (AMISS[name] for name, value in answer.pointers().items() if getattr(answer, name) != value)
-    if {update.number for update in updates} != told.updates.keys():
-        yield f"its updates are {_numbers(update.number for update in updates)}; events made {_numbers(told.updates)}."
-    if {update.number for update in published} != told.published:
+    published = {update.number for update in updates if update.published_at}
+    if answer.version != state.events:
+        yield f"its version is {answer.version}, but it has {state.events} events."
+    if answer.stage != state.stage:
+        yield f"its stage is “{answer.stage}”, but its last step led to “{state.stage}”."
+    for name, value in answer.pointers().items():
+        if getattr(answer, name) != value:
+            yield DISAGREEMENTS[name]
+
+    numbers = {update.number for update in updates}
+    if numbers != state.updates.keys():
+        yield f"its updates are {_numbers(numbers)}; events made {_numbers(state.updates)}."
+    if published != state.published:
         yield "what is published is not what its events published."
-    yield from _changed_words(updates, told)
-    yield from _unheard(updates, told)
+    yield from _changed_words(updates, state)
+    yield from _unrecorded(updates, state)
 
 
-def _numbers(numbers):
+def _numbers(numbers: Iterable[Any]) -> str:
     return ", ".join(str(number) for number in sorted(numbers, key=str)) or "none"
 
 
-def _changed_words(updates, told):
+def _changed_words(updates: list[Update], state: Reconstructed) -> Iterator[str]:
     for update in updates:
-        sealed = told.updates.get(update.number)
+        sealed = state.updates.get(update.number)
         if sealed and sealed != seal(update):
             yield f"update {update.number} does not say, wait on or cite what it did."
 
 
-def _unheard(updates, told):
-    decisions = sorted((each for update in updates for each in update.decisions.all()), key=attrgetter("pk"))
-    if [(each.kind, each.reason) for each in decisions] != told.decisions:
+def _unrecorded(updates: list[Update], state: Reconstructed) -> Iterator[str]:
+    """Decisions and comments whose events say something else, or that have none."""
+    decisions: list[Decision] = []
+    comments = set()
+    for update in updates:
+        decisions += update.decisions.all()
+        comments |= {comment.pk for comment in update.comments.all()}
+
+    decisions.sort(key=attrgetter("pk"))
+    if [(decision.kind, decision.reason) for decision in decisions] != state.decisions:
         yield "its decisions are not those of its events."
-    if {each.pk for update in updates for each in update.comments.all()} != told.comments:
+    if comments != state.comments:
         yield "its comments are not those of its events."
