@@ -3,7 +3,7 @@
 import pytest
 
 from files import Unusable, intake
-from files.findings import sentences
+from files.findings import pictures, sentences
 from tests.helpers import files
 from tests.helpers.files import OOXML, exif, jpeg, office, open_document, png, relationships, upload
 
@@ -215,36 +215,57 @@ def test_very_large_document_says_that_not_all_was_looked_through(monkeypatch, e
     assert found(f"a.{end}", files.CONTENTS[end]) == [sentences.UNSEEN]
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "is_told"),
-    [
-        ("a.jpg", jpeg((b"\xe1", b"Exif\0\0" + exif(0x8825))), True),
-        ("a.jpg", jpeg((b"\xe1", b"Exif\0\0" + exif(0x010F, 0x8825, order=">"))), True),
-        ("a.jpg", jpeg((b"\xe1", b"Exif\0\0" + exif(0x010F))), False),
-        ("a.jpg", jpeg((b"\xe1", b"http://ns.adobe.com/xap/1.0/\0<x/>")), False),
-        ("a.jpg", jpeg((b"\xe1", b"Exif\0\0" + exif(0x8825)[:9])), False),
-        ("a.jpg", jpeg((b"\xe1", b"Exif\0\0")), False),
-        ("a.png", png((b"eXIf", exif(0x8825))), True),
-        ("a.png", png((b"tEXt", b"a\0b")), False),
-    ],
-)
-def test_picture_that_says_where_it_was_taken_is_told(name, content, is_told):
-    assert found(name, content) == (
-        ["The picture says where it was taken. Whoever opens the file can read that place."] if is_told else []
-    )
+PLACE = {1: "N", 2: (52.0, 17.0, 0.0), 3: "W", 4: (1.0, 35.0, 0.0)}
+TOLD_OF_PICTURES = [
+    ({}, []),
+    ({"place": PLACE}, [pictures.WHERE]),
+    ({"DateTimeOriginal": "2021:03:18 09:00:00"}, ["The picture says when it was taken: 2021:03:18 09:00:00."]),
+    ({"Make": "Apple\0", "Model": "iPhone 12"}, ["The picture says with what it was taken: “Apple iPhone 12”."]),
+    (
+        {"Make": "Canon", "Model": "Canon EOS R5", "BodySerialNumber": "123"},
+        ["The picture says with what it was taken: “Canon EOS R5” and its serial number."],
+    ),
+    ({"Artist": "A Person"}, ["The picture names somebody: “A Person”."]),
+    ({"Orientation": 1}, []),
+]
+
+
+@pytest.mark.parametrize(("tags", "told"), TOLD_OF_PICTURES)
+@pytest.mark.parametrize("form", ["JPEG", "PNG"])
+def test_what_a_picture_says_beside_what_is_seen_is_told(form, tags, told):
+    assert found(f"a.{form.lower()}", files.photograph(form, **tags)) == told
+
+
+def test_small_copy_inside_of_a_picture_is_told():
+    first = exif(0x010F)[:-4] + (26).to_bytes(4, "little")  # the list of the picture, then that of its copy
+    second = b"\1\0" + b"\1\1\3\0\1\0\0\0\1\0\0\0" + bytes(4)
+
+    assert found("a.jpg", jpeg((b"\xe1", b"Exif\0\0" + first + second))) == [pictures.THUMBNAIL]
 
 
 @pytest.mark.parametrize(
-    ("inside", "told"),
+    ("name", "content"),
     [
-        (b"/S /JavaScript /JS (x)", ["It has a program (JavaScript) in it. Print it to a new PDF to be rid of that."]),
-        (b"/EmbeddedFile", ["It has files attached to it. Whoever opens it can open what is attached, whole."]),
-        (b"/Subtype /Popup", ["It has comments. Whoever opens it can read them."]),
-        (b"/Subtype/Link", []),
+        ("a.jpg", jpeg((b"\xe1", b"http://ns.adobe.com/xap/1.0/\0<x/>"))),
+        ("a.jpg", jpeg((b"\xe1", b"Exif\0\0"))),
+        ("a.png", png((b"tEXt", b"a\0b"))),
     ],
 )
-def test_programs_attachments_and_comments_of_a_pdf_are_told(inside, told):
-    assert found("a.pdf", files.PDF.replace(b"%%EOF", inside + b"\n%%EOF")) == told
+def test_picture_without_tags_has_nothing_to_tell(name, content):
+    assert found(name, content) == []
+
+
+@pytest.mark.parametrize("content", [b"\xff\xd8\xff\xe0nothing", png().replace(b"IHDR\0\0\0\1", b"IHDR\0\1\0\0")])
+def test_picture_that_cannot_be_read_says_that_nobody_looked(content):
+    name = "a.jpg" if content.startswith(b"\xff") else "a.png"
+
+    assert found(name, content) == [sentences.UNREAD_PICTURE]
+
+
+def test_very_large_png_is_not_unpacked(monkeypatch):
+    monkeypatch.setattr(pictures, "MOST_PIXELS", 3)
+
+    assert found("a.png", files.photograph("PNG", place=PLACE)) == [sentences.UNREAD_PICTURE]
 
 
 def test_attachments_of_an_email_are_named():

@@ -88,9 +88,10 @@ def test_fault_is_met_at_each_step(monkeypatch, folder):
 
         return count
 
+    file = received()
     for name in met:
         monkeypatch.setattr(os, name, counting(name, getattr(os, name)))
-    store.keep(received())
+    store.keep(file)
     monkeypatch.undo()
 
     # The folder of the store, two in it; a file and its new name, beside those of the folders.

@@ -6,6 +6,7 @@ import zipfile
 import zlib
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import ExifTags, Image
 
 OOXML = "application/vnd.openxmlformats-officedocument."
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -17,7 +18,12 @@ MAINS = {
     "xlsm": ("xl/workbook.xml", "application/vnd.ms-excel.sheet.macroEnabled.main+xml"),
     "dotx": ("word/document.xml", OOXML + "wordprocessingml.template.main+xml"),
 }
-PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = (
+    b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n"
+    b"trailer<</Root 1 0 R/Size 4>>\n%%EOF\n"
+)
 TEXT = b"A guide for officers, as issued.\n"
 MAIL = b"From: a@force.example\r\nDate: 18 Mar 2021 09:00\r\nMessage-ID: <1@force.example>\r\n\r\nHello.\r\n"
 WEB_PAGE = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
@@ -72,14 +78,11 @@ def png(*chunks):
 
 
 def jpeg(*segments):
-    return (
-        b"\xff\xd8"
-        + b"".join(
-            b"\xff" + marker + struct.pack(">H", len(content) + 2) + content
-            for marker, content in [(b"\xe0", b"JFIF\0"), *segments]
-        )
-        + b"\xff\xda\0\2\xff\xd9"
-    )
+    """A real picture of one grey point, with more segments before it."""
+    file = io.BytesIO()
+    Image.new("L", (1, 1)).save(file, "JPEG")
+    inner = b"".join(b"\xff" + marker + struct.pack(">H", len(content) + 2) + content for marker, content in segments)
+    return file.getvalue()[:2] + inner + file.getvalue()[2:]
 
 
 def exif(*tags, order="<"):
@@ -87,6 +90,23 @@ def exif(*tags, order="<"):
     start = b"II*\0" if order == "<" else b"MM\0*"
     rows = b"".join(struct.pack(f"{order}HHLL", tag, 4, 1, 0) for tag in tags)
     return start + struct.pack(f"{order}LH", 8, len(tags)) + rows + bytes(4)
+
+
+def photograph(form="JPEG", **tags):
+    """A picture with Exif; `tags` by their names, those of GPS under `place`."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 1  # Pillow writes no Exif into a PNG whose first list is empty
+    details = exif.get_ifd(ExifTags.IFD.Exif)
+    for name, value in tags.items():
+        if name == "place":
+            exif.get_ifd(ExifTags.IFD.GPSInfo).update(value)
+        elif name.startswith("DateTime") or name.endswith("SerialNumber"):
+            details[ExifTags.Base[name]] = value
+        else:
+            exif[ExifTags.Base[name]] = value
+    file = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(file, form, exif=exif)
+    return file.getvalue()
 
 
 CONTENTS = {
