@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.files import File
+from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 
 from . import Unusable, types
 from .archive import PIECE
 from .findings import any_file
 
-# Characters that are not seen, or that turn the order of what is read: “fdp.exe” could show as “exe.pdf”.
+# Characters that are not seen, or that turn the order of what is read: “fdp.exe” could show as
+# “exe.pdf”.
 TURNING = re.compile("[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+LONGEST_NAME = 255
 
 
 @dataclass(frozen=True)
@@ -29,9 +32,9 @@ class Received:
     findings: list[str]
 
 
-def receive(upload):
-    """What `upload` is, as Received; or Unusable, which names the file and says what to do."""
-    name = plain_name(upload.name)
+def receive(upload: UploadedFile) -> Received:
+    """What `upload` is, or Unusable, which names the file and says what to do."""
+    name = plain_name(upload.name or "")
     try:
         _check_size(upload)
         kind, archive = types.check(name, upload)
@@ -39,7 +42,7 @@ def receive(upload):
             content=upload,
             name=name,
             content_type=kind.content_type,
-            size=upload.size,
+            size=upload.size or 0,
             sha256=sha256(upload),
             findings=any_file.of(upload, archive, kind.content),
         )
@@ -47,16 +50,16 @@ def receive(upload):
         raise Unusable(f"“{name}” {fault}") from fault
 
 
-def plain_name(name):
+def plain_name(name: str) -> str:
     """The name as it can be shown to anybody: nothing in it is invisible or turns the line."""
     plain = TURNING.sub("\ufffd", unicodedata.normalize("NFC", name)).strip()
-    if len(plain) > 255:
+    if len(plain) > LONGEST_NAME:
         end = types.ending(plain)
-        plain = plain[: 255 - len(end)] + end
+        plain = plain[: LONGEST_NAME - len(end)] + end
     return plain
 
 
-def _check_size(upload):
+def _check_size(upload: UploadedFile) -> None:
     if not upload.size:
         raise Unusable("is empty. Look whether it was saved, and choose it again.")
     if upload.size > settings.EVIDENCE_MAX_BYTES:
@@ -64,7 +67,7 @@ def _check_size(upload):
         raise Unusable(f"is larger than {most}, the most that a file can have. Save it smaller, or in parts.")
 
 
-def sha256(file):
+def sha256(file: File) -> str:
     digest = hashlib.sha256()
     file.seek(0)
     for piece in iter(lambda: file.read(PIECE), b""):

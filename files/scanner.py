@@ -3,6 +3,7 @@
 import socket
 
 from django.conf import settings
+from django.core.files import File
 
 from .archive import PIECE
 
@@ -10,14 +11,14 @@ SECONDS = 60
 
 
 class Silent(Exception):
-    """The scanner is not there, or has no answer that can be trusted."""
+    """The scanner does not answer, or not in words that can be trusted."""
 
 
-def is_set_up():
+def is_set_up() -> bool:
     return bool(settings.CLAMD_SOCKET)
 
 
-def is_infected(file):
+def is_infected(file: File) -> bool:
     """Whether clamd finds malware in the open `file`; Silent when it does not say."""
     try:
         with socket.socket(socket.AF_UNIX) as clamd:
@@ -32,7 +33,8 @@ def is_infected(file):
     return answer.endswith(b" FOUND")
 
 
-def _send(clamd, file):
+def _send(clamd: socket.socket, file: File) -> None:
+    """In pieces with their lengths before them; a length of zero ends the file."""
     clamd.sendall(b"zINSTREAM\0")
     for piece in iter(lambda: file.read(PIECE), b""):
         clamd.sendall(len(piece).to_bytes(4) + piece)

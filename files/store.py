@@ -1,19 +1,32 @@
-"""Where files lie: whole or not at all, under names that say nothing, sent only if nobody changed them."""
+"""Where files lie: whole or not at all, under names that say nothing.
+
+They are sent only while they are what was put there.
+"""
 
 import contextlib
 import os
 import secrets
 import stat
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Protocol
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
 
-from .intake import sha256
+from .intake import Received, sha256
 
 ONLY_OWNER = 0o700
+
+
+class Stored(Protocol):
+    """A row that names a file here."""
+
+    file: Any
+    sha256: str
 
 
 class Changed(Exception):
@@ -21,54 +34,55 @@ class Changed(Exception):
 
 
 class WholeFiles(FileSystemStorage):
-    """Files of a folder. A crash or a full disk leaves nothing under the name of a file that is not whole."""
+    """Files of a folder. A crash or a full disk leaves no file under its name that is not whole."""
 
-    def _save(self, name, content):
+    def _save(self, name: str, content: File) -> str:
         place = Path(self.path(name))
         _make_folder(place.parent)
         handle, temporary = tempfile.mkstemp(prefix=".", dir=place.parent)  # mode 0600
         try:
-            with contextlib.closing(_Descriptor(handle)):
+            with _closing(handle):
                 for piece in content.chunks():
                     _write(handle, piece)
                 os.fsync(handle)
             os.replace(temporary, place)
             _sync(place.parent)
         except BaseException:
-            for left in (temporary, place):
+            for left_over in (temporary, place):
                 with contextlib.suppress(FileNotFoundError):
-                    os.unlink(left)
+                    os.unlink(left_over)
             raise
         return name
 
-    def _open(self, name, mode="rb"):
-        """For reading alone, and never what a link points at."""
-        handle = os.open(self.path(name), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    def _open(self, name: str, mode: str = "rb") -> File:
+        """For reading only, and never what a link points at."""
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        handle = os.open(self.path(name), flags)
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             os.close(handle)
             raise OSError("not a file")
         return File(os.fdopen(handle, "rb"), name)
 
-    def url(self, name):
+    def url(self, name: str | None) -> str:
         """None: a file is sent by a page that asks who asks."""
         return ""
 
 
-class _Descriptor:
-    def __init__(self, handle):
-        self.handle = handle
+@contextmanager
+def _closing(handle: int) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        os.close(handle)
 
-    def close(self):
-        os.close(self.handle)
 
-
-def _write(handle, piece):
+def _write(handle: int, piece: bytes) -> None:
     rest = memoryview(piece)
     while rest:
         rest = rest[os.write(handle, rest) :]
 
 
-def _make_folder(folder):
+def _make_folder(folder: Path) -> None:
     if not folder.is_dir():
         _make_folder(folder.parent)
         with contextlib.suppress(FileExistsError):  # another process made it in between
@@ -76,7 +90,7 @@ def _make_folder(folder):
         _sync(folder.parent)
 
 
-def _sync(folder):
+def _sync(folder: Path) -> None:
     """Make the names in a folder outlast a power cut."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -85,8 +99,8 @@ def _sync(folder):
         os.close(handle)
 
 
-def keep(received):
-    """Store a Received under a random name, and read it back: only then is its hash the hash of what lies there."""
+def keep(received: Received) -> str:
+    """Store it under a random name, and read it back: its hash must be the hash of what lies there."""
     number = secrets.token_hex(16)
     name = default_storage.save(f"{number[:2]}/{number[2:4]}/{number}", received.content)
     try:
@@ -99,7 +113,7 @@ def keep(received):
     return name
 
 
-def open_unchanged(evidence):
+def open_unchanged(evidence: Stored) -> File:
     """The open file of `evidence`, at its beginning; Changed where it is not what was stored."""
     try:
         stored = default_storage.open(evidence.file.name)

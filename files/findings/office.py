@@ -2,16 +2,22 @@
 
 import posixpath
 import re
+from collections.abc import Iterator
 
 from .. import types
-from . import sentences as told
+from ..archive import Archive
+from . import sentences
 from .sentences import TRUE, Reading
 
-# What is told by a part of its kind being there.
+Parts = list[tuple[str, str]]  # the name of a part, and its content type
+
+# What is said where a part of this kind is in the file.
 PARTS = {
-    "externalLink+xml": "It takes figures from another file. Whoever opens it can read its name and the figures.",
-    "pivotCacheRecords+xml": "A pivot table keeps a copy of the rows behind it. Whoever opens the file can show them.",
-    "connections+xml": "It is connected to a database or another source. Whoever opens it can read how.",
+    "externalLink+xml": ("It takes figures from another file. Whoever opens it can read its name and the figures."),
+    "pivotCacheRecords+xml": (
+        "A pivot table keeps a copy of the rows behind it. Whoever opens the file can show them."
+    ),
+    "connections+xml": ("It is connected to a database or another source. Whoever opens it can read how."),
     "notesSlide+xml": "It has speaker’s notes. Whoever opens it can read them.",
 }
 COMMENTS = re.compile(r"comments\+xml$", re.IGNORECASE)
@@ -19,81 +25,98 @@ WORDS = re.compile(r"wordprocessingml\.(document\.main|header|footer|footnotes|e
 CHANGES = {"ins", "del", "moveFrom", "moveTo"}
 
 
-def findings(archive):
+def findings(archive: Archive) -> Iterator[str]:
     """A plain sentence for each."""
     reading = Reading(archive)
     parts = [(name.lstrip("/"), kind) for name, kind in types.content_types(archive)]
+
     for end, sentence in PARTS.items():
         if any(kind.endswith(end) for _, kind in parts):
             yield sentence
-    for look in (_excel, _word, _powerpoint, _comments):
-        yield from look(reading, parts)
-    yield from told.outside(_outside(reading))
-    yield from told.embedded({*archive.embedded, *(name for name in archive.entries if "/embeddings/" in name)})
+    yield from _excel(reading, parts)
+    yield from _word(reading, parts)
+    yield from _powerpoint(reading, parts)
+    yield from _comments(reading, parts)
+    yield from sentences.outside(_outside(reading))
+
+    embeddings = {name for name in archive.entries if "/embeddings/" in name}
+    yield from sentences.embedded(embeddings | set(archive.embedded))
     yield from reading.unseen()
 
 
-def _comments(reading, parts):
-    names = [name for name, kind in parts if COMMENTS.search(kind)]
-    return told.comments(sum(1 for name in names for _ in reading.elements(name, "comment", "threadedComment", "cm")))
+def _comments(reading: Reading, parts: Parts) -> Iterator[str]:
+    number = 0
+    for name, kind in parts:
+        if COMMENTS.search(kind):
+            number += sum(1 for _ in reading.elements(name, "comment", "threadedComment", "cm"))
+    return sentences.comments(number)
 
 
-def _outside(reading):
+def _outside(reading: Reading) -> Iterator[str]:
     """Pictures, templates and objects that lie elsewhere. A hyperlink is there to be seen."""
-    return [
-        row.get("Target", "")
-        for name in reading.archive.entries
-        if name.endswith(".rels")
-        for _, row in reading.elements(name, "Relationship")
-        if row.get("TargetMode") == "External" and not row.get("Type", "").endswith("/hyperlink")
-    ]
+    for name in reading.archive.entries:
+        if not name.endswith(".rels"):
+            continue
+        for _, relationship in reading.elements(name, "Relationship"):
+            is_hyperlink = relationship.get("Type", "").endswith("/hyperlink")
+            if relationship.get("TargetMode") == "External" and not is_hyperlink:
+                yield relationship.get("Target", "")
 
 
-def _excel(reading, parts):
-    for book in [name for name, kind in parts if types.MAIN_PARTS.get(kind) == types.EXCEL]:
+def _excel(reading: Reading, parts: Parts) -> Iterator[str]:
+    books = [name for name, kind in parts if types.MAIN_PARTS.get(kind) == types.EXCEL]
+    for book in books:
         targets = _targets(reading, book)
-        for sheet in [row for _, row in reading.elements(book, "sheet")]:
-            name, state = sheet.get("name", ""), sheet.get("state")
+        for _, sheet in list(reading.elements(book, "sheet")):
+            name = sheet.get("name", "")
+            state = sheet.get("state")
             if state == "hidden":
-                yield told.hidden_sheet(name)
+                yield sentences.hidden_sheet(name)
             if state == "veryHidden":
-                yield f"Sheet “{told.short(name)}” is hidden so that Excel does not list it. It can still be read."
-            yield from told.hidden_lines(name, *_hidden_in(reading, targets.get(sheet.get("id"))))
+                yield (
+                    f"Sheet “{sentences.short(name)}” is hidden so that Excel does not list it. It can still be read."
+                )
+            rows, columns = _hidden_in(reading, targets.get(sheet.get("id", "")))
+            yield from sentences.hidden_lines(name, rows, columns)
 
 
-def _targets(reading, part):
+def _targets(reading: Reading, part: str) -> dict[str, str]:
     """The parts that `part` names in its relationships, by their ids."""
     folder, name = posixpath.split(part)
-    rows = [row for _, row in reading.elements(f"{folder}/_rels/{name}.rels", "Relationship")]
-    return {row.get("Id"): _beside(folder, row.get("Target", "")) for row in rows}
+    relationships = reading.elements(f"{folder}/_rels/{name}.rels", "Relationship")
+    return {row.get("Id", ""): _beside(folder, row.get("Target", "")) for _, row in relationships}
 
 
-def _beside(folder, target):
+def _beside(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
 
 
-def _hidden_in(reading, part):
+def _hidden_in(reading: Reading, part: str | None) -> tuple[int, int]:
     """How many rows and columns of a sheet are hidden."""
     hidden = {"row": 0, "col": 0}
-    for kind, row in reading.elements(part, "row", "col"):
-        if row.get("hidden") in TRUE:
-            hidden[kind] += told.number(row.get("max")) - told.number(row.get("min")) + 1
+    for kind, line in reading.elements(part or "", "row", "col"):
+        if line.get("hidden") in TRUE:
+            first = sentences.number(line.get("min"))
+            last = sentences.number(line.get("max"))
+            hidden[kind] += last - first + 1
     return hidden["row"], hidden["col"]
 
 
-def _word(reading, parts):
-    found = set()
+def _word(reading: Reading, parts: Parts) -> Iterator[str]:
+    marks = set()
     for name in [name for name, kind in parts if WORDS.search(kind)]:
-        for kind, row in reading.elements(name, *CHANGES, "vanish"):
-            if row.get("val", "1") in TRUE or kind in CHANGES:
-                found.add(kind)
-    if found & CHANGES:
-        yield told.CHANGES
-    if "vanish" in found:
-        yield told.HIDDEN_TEXT
+        for mark, attributes in reading.elements(name, *CHANGES, "vanish"):
+            if mark in CHANGES or attributes.get("val", "1") in TRUE:
+                marks.add(mark)
+    if marks & CHANGES:
+        yield sentences.CHANGES
+    if "vanish" in marks:
+        yield sentences.HIDDEN_TEXT
 
 
-def _powerpoint(reading, parts):
-    slides = [name for name, kind in parts if kind.endswith("presentationml.slide+xml")]
-    shown = [row.get("show", "1") for name in slides for _, row in reading.elements(name, "sld")]
-    return told.hidden_slides(sum(value not in TRUE for value in shown))
+def _powerpoint(reading: Reading, parts: Parts) -> Iterator[str]:
+    hidden = 0
+    for name in [name for name, kind in parts if kind.endswith("presentationml.slide+xml")]:
+        for _, slide in reading.elements(name, "sld"):
+            hidden += slide.get("show", "1") not in TRUE
+    return sentences.hidden_slides(hidden)
