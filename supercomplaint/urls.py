@@ -1,8 +1,10 @@
 from allauth.account import urls as account_urls
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
 from django.urls import include, path, register_converter
-from django.views.generic import TemplateView
+from django.views.decorators.http import require_safe
 
 from . import converters
 
@@ -12,8 +14,13 @@ register_converter(converters.Number, "number")
 
 
 def text_page(name):
-    """A page of words alone, open to everybody."""
-    return path(f"{name}/", login_not_required(TemplateView.as_view(template_name=f"pages/{name}.html")), name=name)
+    """A page of text that is open to everybody."""
+
+    @login_not_required
+    def page(request):
+        return render(request, f"pages/{name}.html", {"contact": settings.SITE_CONTACT})
+
+    return path(f"{name}/", require_safe(page), name=name)
 
 
 # Not allauth's own pages for e-mail addresses: an admin sets a person's address, since it says who they are.

@@ -92,6 +92,17 @@ def test_welcome_names_the_address_and_the_sign_ins_of_the_demo(capsys, settings
     assert sum(name in printed for name in ("lead@demo", "reviewer@demo", demo.PASSWORD)) == said
 
 
+@pytest.mark.parametrize("page", ["accessibility", "privacy"])
+def test_contact_of_the_site_is_said_where_people_look_for_it(client, db, settings, page):
+    settings.SITE_CONTACT = "help@police.example"
+    with_contact = client.get(f"/{page}/").content.decode()
+    settings.SITE_CONTACT = ""
+    without = client.get(f"/{page}/").content.decode()
+
+    assert '<a href="mailto:help@police.example">help@police.example</a>' in with_contact
+    assert "It has not added its contact details yet." in without
+
+
 def test_every_page_has_the_same_headers(client, db):
     for address in ["/", "/nowhere/", "/accounts/login/", "/%00", "/accessibility/"]:
         headers = client.get(address).headers

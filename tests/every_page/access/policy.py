@@ -327,9 +327,9 @@ progress:organisation    organisation   missing  GET     GONE     GONE
 progress:dependencies    -              *        GET     OK       OK
 progress:dependency      dependency     there    GET     OK       OK
 progress:dependency      dependency     missing  GET     GONE     GONE
-accessibility             -              *        GET,OPTIONS OK       OK
-privacy                   -              *        GET,OPTIONS OK       OK
-cookies                   -              *        GET,OPTIONS OK       OK
+accessibility             -              *        GET         OK       OK
+privacy                   -              *        GET         OK       OK
+cookies                   -              *        GET         OK       OK
 """
 
 
