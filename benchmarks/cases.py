@@ -27,7 +27,7 @@ class Case:
 
 
 def cases():
-    reviewer, lead = User.objects.order_by("pk")[:2]
+    reviewer, lead, scrutineer = User.objects.order_by("pk")[:3]
     report = Report.objects.order_by("pk").first()
     asked = report.recommendations.order_by("order").first()
     answer = ForceResponse.objects.filter(recommendation=asked, latest__isnull=False).first()
@@ -67,6 +67,28 @@ def cases():
         Case("public: search in a report", f"/search/?q={POLICING[0]}&{in_report}"),
         Case("public: a report as CSV", f"/progress/answers.csv?{in_report}"),
         Case("public: a report as Excel", f"/progress/answers.xlsx?{in_report}"),
+        Case("queue", "/review/", reviewer),
+        Case("queue, last page", "/review/?page=100000", reviewer),
+        Case("queue, returned", "/review/?show=returned", reviewer),
+        Case("queue of a force", f"/review/?{of_force}", reviewer),
+        Case("desk", f"/review/desk/{report.slug}/{asked.number}/", reviewer),
+        Case("your work", "/your-work/", lead),
+        Case("your work, last page", "/your-work/?page=100000", lead),
+        Case("your work, with us", "/your-work/?show=mine", lead),
+        Case("evidence library", "/your-work/evidence/", lead),
+        Case("evidence library, last page", "/your-work/evidence/?page=100000", lead),
+        Case("evidence of an answer", f"/responses/{answer.pk}/evidence/", lead),
+        Case("history of an answer", f"/responses/{answer.pk}/history/", lead),
+        Case("scrutiny", "/scrutiny/", scrutineer),
+        Case("scrutiny, not sent", "/scrutiny/?show=not-sent", scrutineer),
+        Case("what changed, reviewer", "/progress/changes/", reviewer),
+        Case("one force, reviewer", f"/progress/organisations/{force.slug}/", reviewer, before=happen),
+        Case("public: report", report.get_absolute_url()),
+        Case("public: organisation", f"/organisations/{force.slug}/"),
+        Case("public: dependencies", "/npcc-dependencies/"),
+        Case("public: answers of a report", f"/progress/answers/?{in_report}"),
+        Case("public: overview of a report", f"/progress/overview/?{in_report}"),
+        Case("last page of all answers", "/progress/answers/?page=100000", reviewer),
         Case("all answers, anew", "/progress/answers/", reviewer, before=forget),
         Case(
             "last page of answers by day, anew",

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import json
 import random
 
 from django.core.management import call_command
@@ -14,6 +15,7 @@ from recommendations.models import Addressee, Opening, Organisation, Recommendat
 from responses.history import immutable
 from responses.models import Citation, Draft, Event, Evidence, ForceResponse, Update
 from responses.vocabulary import Position, Progress, Stage
+from responses.workflow import STEPS
 
 SEED = 20240601
 # recommendations, organisations, events of each answer
@@ -83,6 +85,11 @@ def _organisations(count, lead):
         for n in range(count)
     )
     Membership.objects.create(user=lead, organisation=bodies[0], role=Membership.Role.LEAD)
+    body = Organisation.objects.create(
+        kind="local_policing_body", name="Commissioner", slug="commissioner", force=bodies[0]
+    )
+    scrutineer = User.objects.create(email="scrutiny@bench.example", name="Scrutiny (benchmark)")
+    Membership.objects.create(user=scrutineer, organisation=body, role=Membership.Role.SCRUTINY)
     return bodies
 
 
@@ -197,6 +204,7 @@ def _each_event(event, answers, count):
         chain = event.chain = event.organisation_id = answer.organisation_id
         event.response_id = answer.pk
         for event.verb in VERBS[:count]:
+            event.after = {"stage": STEPS[event.verb].target} if event.verb in STEPS else {}
             number, event.previous_hash = PLACES.get(chain, (0, ""))
             event.number = number + 1
             event.hash = event.digest()
@@ -206,7 +214,7 @@ def _each_event(event, answers, count):
 
 def _values(event, columns):
     values = [getattr(event, column) for column in columns]
-    return ["{}" if value == {} else value for value in values]
+    return [json.dumps(value) if isinstance(value, dict) else value for value in values]
 
 
 def _insert(model, columns, rows):

@@ -11,6 +11,7 @@ from factory.django import DjangoModelFactory
 from accounts.models import Membership, User
 from recommendations import models as asked
 from responses import models as answered
+from responses.history import standings
 from responses.history.chain import point
 
 PASSWORD = "correct horse battery"
@@ -135,9 +136,14 @@ class MembershipFactory(DjangoModelFactory):
 class ForceResponseFactory(DjangoModelFactory):
     class Meta:
         model = answered.ForceResponse
+        skip_postgeneration_save = True
 
     recommendation = factory.SubFactory(RecommendationFactory)
     organisation = factory.SubFactory(OrganisationFactory)
+
+    @factory.post_generation
+    def stand(response, create, extracted, **kwargs):
+        standings.refresh([response.pk])
 
 
 class DraftFactory(DjangoModelFactory):
@@ -150,7 +156,7 @@ class DraftFactory(DjangoModelFactory):
 
 
 class UpdateFactory(DjangoModelFactory):
-    """Read from a document unless `typed`. Sets the response's pointers as the actions do."""
+    """Read from a document unless `typed`. Sets the response's pointers and standings as the actions do."""
 
     class Meta:
         model = answered.Update
@@ -176,6 +182,7 @@ class UpdateFactory(DjangoModelFactory):
     def pointers(update, create, extracted, **kwargs):
         point(update.response)
         update.response.save()
+        standings.refresh([update.response_id])
 
 
 class EvidenceFactory(DjangoModelFactory):

@@ -8,6 +8,7 @@ from django.db.models import Q
 from recommendations import loading
 from recommendations.models import Recommendation, Report, SubRecommendation
 
+from ..history import standings
 from ..history.chain import record
 from ..models import Citation, Draft, ForceResponse, Update
 from . import asked_by, open_report
@@ -63,6 +64,7 @@ def _asked(plan):
 
 def _withdraw(silent):
     """Remove answers that nobody has begun; how many they were."""
+    standings.forget(silent)
     return silent.delete()[1].get(ForceResponse._meta.label, 0)
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from recommendations.models import Addressee, AddresseeGroup, Opening, Organisation, Report
 
+from ..history import standings
 from ..history.chain import changed, lock, point, record, seal
 from ..models import Citation, Evidence, ForceResponse, Update
 
@@ -25,6 +26,8 @@ def open_report(report, *, by=None):
     ]
     ForceResponse.objects.bulk_create(missing, batch_size=1000)
     _, is_new = Opening.objects.get_or_create(report=report, defaults={"at": timezone.now()})
+    # Loading a report again may have moved its deadlines or its order.
+    standings.refresh_all(ForceResponse.objects.filter(recommendation__report=report))
     if missing or is_new:
         record("open_report", by=by, after={"report": report.slug, "answers": len(missing)})
     return len(missing)

@@ -15,6 +15,7 @@ from recommendations.models import NPCCDependency, Organisation
 from .. import workflow
 from ..models import Event, ForceResponse, Update
 from ..models.event import REGISTER
+from . import standings
 
 # Everything that somebody who signed an update off has signed. Adding a column here would break the
 # seals of all updates that were sent before: give it a seal of its own instead.
@@ -63,9 +64,11 @@ def point(response: ForceResponse) -> None:
 
 
 def changed(response: ForceResponse, verb: str, **event: Any) -> Event:
-    """Save a changed response under its next version, with its Event."""
+    """Save a changed response under its next version, with its Event, and let its standings follow."""
     response.version += 1
     response.save()
+    if verb not in standings.MOVES_NOTHING:
+        standings.refresh([response.pk])
     return record(verb, response=response, **event)
 
 

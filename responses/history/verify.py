@@ -19,7 +19,7 @@ from ..models import Decision, Event, ForceResponse, Update
 from ..models.event import REGISTER
 from ..vocabulary import Stage
 from ..workflow import REVIEWER, STEPS
-from . import immutable
+from . import immutable, standings
 from .chain import seal
 
 DECISIONS = {step.name for step in STEPS.values() if step.who == REVIEWER}
@@ -35,6 +35,7 @@ DISAGREEMENTS = {
     "public_progress": "it does not hold the progress of its latest published update.",
 }
 ROWS = [
+    "standings",
     "updates__citations__evidence",
     "updates__waits_on_dependencies",
     "updates__waits_on_recommendations",
@@ -219,7 +220,8 @@ def _cut_off(anchored: Heads, heads: Heads) -> Iterator[Fault]:
 
 def _check_answers(answers: QuerySet[ForceResponse], states: dict[int, Reconstructed], result: Result) -> None:
     """Compare rows with their `states`. Those that belong to no row stay in `states`."""
-    with_rows = answers.select_related("latest", "published").prefetch_related(*ROWS)
+    asked = ["organisation", "recommendation__report__opening"]
+    with_rows = answers.select_related("latest", "published", *asked).prefetch_related(*ROWS)
     for answer in with_rows.iterator(chunk_size=500):
         state = states.pop(answer.pk, None) or Reconstructed()
         for text in _disagreements(answer, state):
@@ -246,6 +248,8 @@ def _disagreements(answer: ForceResponse, state: Reconstructed) -> Iterator[str]
         yield "what is published is not what its events published."
     yield from _changed_words(updates, state)
     yield from _unrecorded(updates, state)
+    for standing in standings.differing(answer):
+        yield f"where it stands ({standing.get_sight_display()}) is not what its rows say."
 
 
 def _numbers(numbers: Iterable[Any]) -> str:

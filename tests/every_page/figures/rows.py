@@ -3,6 +3,7 @@
 import datetime
 
 from recommendations.models import NPCCDependency, Opening
+from responses.history import standings
 from responses.history.chain import point
 from responses.models import Comment, Decision, Event, ForceResponse, Update
 from responses.vocabulary import Assurance, Position, Progress, Stage, State, Timeliness
@@ -51,6 +52,7 @@ class World:
         self.positions = [self.position(number) for number in range(3)]
         for number in range(self.pick([3, 2, 1])):
             self.report(number)
+        standings.refresh_all(ForceResponse.objects.all())
 
     def some(self, *things):
         return [thing for thing in things if self.pick([False, True])]
