@@ -67,6 +67,6 @@ def why_not_role(role, organisation):
     elif role == Role.SCRUTINY:
         if organisation.kind != Kind.LOCAL_POLICING_BODY:
             return "Scrutiny belongs to a local policing body."
-    elif not organisation.group and organisation.kind not in (Kind.POLICE_FORCE, Kind.UNNAMED):
+    elif not organisation.group_id and organisation.kind not in (Kind.POLICE_FORCE, Kind.UNNAMED):
         return f"A {Role(role).label.lower()} belongs to a body that a report can ask, such as a police force."
     return None

@@ -80,7 +80,7 @@ def _people():
 def _organisations(count, lead):
     bodies = Organisation.objects.bulk_create(
         Organisation(
-            kind="police_force", name=f"Force {n:02}", slug=f"force-{n}", group="chief_constables", region="R"
+            kind="police_force", name=f"Force {n:02}", slug=f"force-{n}", group_id="chief_constables", region="R"
         )
         for n in range(count)
     )
@@ -111,7 +111,7 @@ def _recommendations(count):
         )
         for n in range(count)
     )
-    Addressee.objects.bulk_create(Addressee(recommendation=one, group="chief_constables") for one in asked)
+    Addressee.objects.bulk_create(Addressee(recommendation=one, group_id="chief_constables") for one in asked)
     return asked
 
 

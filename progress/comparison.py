@@ -13,7 +13,7 @@ def beside_the_median(rows, organisation):
 
     `rows` are those of `standing`; who is asked nothing is in no median.
     """
-    counted, in_group = by_organisation(rows, Kept()), set(_group(organisation.group))
+    counted, in_group = by_organisation(rows, Kept()), set(_group(organisation.group_id))
     group = {key: figures for key, figures in counted.items() if key in in_group}
     own = group.get(organisation.pk, dict.fromkeys(NAMES, 0))
     return {name: (own[name], _median(figures[name] for figures in group.values())) for name in NAMES}, len(group)

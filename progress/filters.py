@@ -65,12 +65,19 @@ def _any(choices):
 def _bodies():
     """All of the register whose answers are counted, by name."""
     bodies = Organisation.objects.exclude(kind__in=[Kind.DESIGNATED_BODY, Kind.UNNAMED]).order_by("name")
-    return bodies.values_list("pk", "slug", "name", "region", named=True)
+    columns = ["pk", "slug", "name", "region", "group", "group__name", "group__order"]
+    return bodies.values_list(*columns, named=True)
 
 
 @prepared
 def _waits():
     return NPCCDependency.objects.order_by("title").values_list("slug", "title")
+
+
+def _groups(bodies):
+    """The groups that `bodies` are addressed as, each as its short name and its name, in their order."""
+    groups = {(body.group__order, body.group, body.group__name) for body in bodies if body.group}
+    return [(slug, name) for _, slug, name in sorted(groups)]
 
 
 class OrganisationField(forms.ChoiceField):
@@ -85,6 +92,15 @@ class OrganisationField(forms.ChoiceField):
         return super().valid_value(value) or counted.filter(slug=value).exists()
 
 
+class GroupField(forms.ChoiceField):
+    """A group by its short name. Those that somebody is in are offered; any other of the table is understood."""
+
+    widget = LongSelect
+
+    def valid_value(self, value):
+        return super().valid_value(value) or AddresseeGroup.objects.filter(slug=value).exists()
+
+
 class StandingForm(forms.Form):
     """The filters that every progress page has. Each page adds how it shows the rows."""
 
@@ -93,7 +109,7 @@ class StandingForm(forms.Form):
     report = ReportField()
     organisation = OrganisationField(required=False)
     region = _choice(required=False, label="NPCC region (unverified)")
-    group = _choice(choices=_any(AddresseeGroup.choices), required=False, label="Addressed as")
+    group = GroupField(required=False, label="Addressed as")
     position = _choice(choices=_any(Position.choices), required=False)
     progress = _choice(choices=_any(Progress.choices), required=False)
     state = _choice(choices=_any(State.choices), required=False, label="Whose turn")
@@ -130,6 +146,7 @@ class StandingForm(forms.Form):
         regions = sorted({body.region for body in self.organisations} - {""})
         self.fields["organisation"].choices = _any((body.slug, body.name) for body in self.organisations)
         self.fields["region"].choices = _any((region, region) for region in regions)
+        self.fields["group"].choices = _any(_groups(self.organisations))
         self.fields["waits_on"].choices = _any(_waits())
 
     def _offer_what_is_met(self):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
+from urllib.parse import quote
 
 from django.utils.safestring import mark_safe
 
@@ -66,7 +67,7 @@ def matrix(answers, report, measure, reader, addresses, sort="name"):
         recommendations=[(number, _address(report, number)) for _, number in recommendations],
         rows=sorted(rows, key=_order(sort)),
         columns=[
-            link(_column(key, asked.values()), f"{addresses.of_recommendation}{number}")
+            link(_column(key, asked.values()), f"{addresses.of_recommendation}{quote(number, safe='')}")
             for key, number in recommendations
         ],
         total=link(_of(sum(row.answered for row in rows), len(answers)), addresses.whole),

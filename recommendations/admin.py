@@ -7,7 +7,7 @@ from django.contrib import admin
 
 from supercomplaint.admin import ForAdmins, LookedAfterByAdmins, ReadOnly
 
-from .models import Addressee, Note, Organisation, Recommendation, SubRecommendation, Tie
+from .models import Addressee, AddresseeGroup, Note, Organisation, Recommendation, SubRecommendation, Tie
 
 
 class RowsInline(ForAdmins, admin.TabularInline):
@@ -16,6 +16,10 @@ class RowsInline(ForAdmins, admin.TabularInline):
 
 class AddresseeInline(RowsInline):
     model = Addressee
+    autocomplete_fields = ["organisation"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("organisation", "group")
 
 
 class SubRecommendationInline(RowsInline):
@@ -48,11 +52,21 @@ class RecommendationInline(ReadOnly, admin.TabularInline):
     show_change_link = True
 
 
+@admin.register(AddresseeGroup)
+class AddresseeGroupAdmin(LookedAfterByAdmins):
+    list_display = ["name", "slug", "order"]
+    search_fields = ["name", "slug"]
+
+    def get_readonly_fields(self, request, group=None):
+        """Its short name is what every row points at: changed, it would be another group."""
+        return ["slug"] if group else []
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(LookedAfterByAdmins):
     list_display = ["name", "kind", "group", "force", "first_on", "last_on"]
     list_filter = ["kind", "group", "nation", "region"]
-    list_select_related = ["force"]
+    list_select_related = ["force", "group"]
     search_fields = ["name", "slug", "ons_code"]
     autocomplete_fields = ["force", "successor"]
     prepopulated_fields = {"slug": ["name"]}
@@ -88,9 +102,11 @@ class PartAdmin(LookedAfterByAdmins):
 
 @admin.register(Addressee)
 class AddresseeAdmin(PartAdmin):
-    list_display = ["recommendation", "group"]
+    list_display = ["recommendation", "group", "organisation"]
+    list_select_related = ["recommendation__report", "group", "organisation"]
     list_filter = ["group", "recommendation__report"]
     search_fields = ["recommendation__report__title", "=recommendation__number"]
+    autocomplete_fields = ["recommendation", "organisation"]
 
 
 @admin.register(SubRecommendation)

@@ -23,7 +23,28 @@ def hashed_password():
     return make_password(PASSWORD)
 
 
-class OrganisationFactory(DjangoModelFactory):
+class AddresseeGroupFactory(DjangoModelFactory):
+    class Meta:
+        model = asked.AddresseeGroup
+
+    slug = factory.Sequence("group_{}".format)
+    name = factory.Sequence("Group {}".format)
+
+
+class OfAGroupFactory(DjangoModelFactory):
+    """Takes a group by its short name, and "" for none, as tests name it."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _adjust_kwargs(cls, **kwargs):
+        group = kwargs.pop("group")
+        slug = group.pk if isinstance(group, asked.AddresseeGroup) else group
+        return {"group_id": slug or None, **kwargs}
+
+
+class OrganisationFactory(OfAGroupFactory):
     class Meta:
         model = asked.Organisation
 
@@ -67,9 +88,12 @@ class RecommendationFactory(DjangoModelFactory):
     text = "Do this."
 
 
-class AddresseeFactory(DjangoModelFactory):
+class AddresseeFactory(OfAGroupFactory):
     class Meta:
         model = asked.Addressee
+
+    class Params:
+        to_one = factory.Trait(group="", organisation=factory.SubFactory(OrganisationFactory))
 
     recommendation = factory.SubFactory(RecommendationFactory)
     group = asked.AddresseeGroup.CHIEF_CONSTABLES

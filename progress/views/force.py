@@ -21,7 +21,7 @@ from ..paging import page_of
 @require_safe
 def force(request, slug):
     """One organisation across all reports, beside the median of its group."""
-    organisation = get_object_or_404(Organisation.objects.exclude(group=""), slug=slug)
+    organisation = get_object_or_404(Organisation.objects.filter(group__isnull=False), slug=slug)
     reader = answers.reader_of(request.access)
     rows = answers.standing(reader)
     figures, compared = beside_the_median(rows, organisation)

@@ -5,18 +5,43 @@ import re
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
+from django.db.models import AutoField
 
-from ..models import Addressee, Note, NPCCDependency, Organisation, Recommendation, Report, SubRecommendation, Tie
+from ..models import (
+    Addressee,
+    AddresseeGroup,
+    Note,
+    NPCCDependency,
+    Organisation,
+    Recommendation,
+    Report,
+    SubRecommendation,
+    Tie,
+)
 from .reading import Repeating
 
-MODELS = [Organisation, Report, Recommendation, Addressee, SubRecommendation, Note, Tie, NPCCDependency]
+MODELS = [
+    AddresseeGroup,
+    Organisation,
+    Report,
+    Recommendation,
+    Addressee,
+    SubRecommendation,
+    Note,
+    Tie,
+    NPCCDependency,
+]
 """In the order of writing: each points only at itself and at those before it."""
 
+OF_NO_REPORT = {AddresseeGroup, Organisation}
+"""What belongs to no report, and points at none."""
+
 KEYS = {
+    AddresseeGroup: ["slug"],
     Organisation: ["slug"],
     Report: ["slug"],
     Recommendation: ["report", "number"],
-    Addressee: ["recommendation", "group"],
+    Addressee: ["recommendation", "group", "organisation"],
     SubRecommendation: ["recommendation", "label"],
     Note: ["recommendation", "order"],
     Tie: ["from_recommendation", "to_recommendation", "kind"],
@@ -25,6 +50,7 @@ KEYS = {
 """The fields that make up a natural key, as the models' own `natural_key` has them."""
 
 DESCRIPTIONS = {
+    AddresseeGroup: "group {}",
     Organisation: "organisation {}",
     Report: "report {}",
     Recommendation: "recommendation {1} of {0}",
@@ -35,15 +61,21 @@ DESCRIPTIONS = {
     NPCCDependency: "NPCC dependency {}",
 }
 EXAMPLES = {
+    AddresseeGroup: '["chief_constables"]',
     Organisation: '["warwickshire"]',
     Report: '["safe-to-share"]',
     Recommendation: '["safe-to-share", "4"]',
     SubRecommendation: '["safe-to-share", "4", "b"]',
 }
-FIELDS = {
-    model: {field.name: field for field in [*model._meta.fields, *model._meta.many_to_many] if not field.primary_key}
-    for model in MODELS
-}
+
+
+def _settable(model):
+    """The fields that a file may give. A row number that the database counts up is none of them."""
+    fields = [*model._meta.fields, *model._meta.many_to_many]
+    return {field.name: field for field in fields if not isinstance(field, AutoField)}
+
+
+FIELDS = {model: _settable(model) for model in MODELS}
 YEARS = {Organisation: (1800, 2100)}
 USUAL_YEARS = (2010, 2100)
 HIGHEST_ORDER = 2_147_483_647
@@ -73,6 +105,9 @@ class Entry:
 
 def describe(model, key):
     """What people call the row, such as: recommendation 4 of safe-to-share."""
+    if model is Addressee:
+        report, number, *whom = key
+        key = (report, number, " and ".join(filter(None, whom)))
     return DESCRIPTIONS[model].format(*key)
 
 
@@ -120,11 +155,17 @@ def _repeated(*objects):
 
 
 def _key_of(entry):
-    """Its natural key: the key fields in a row, with the keys of other rows spread out."""
-    parts = [entry.values.get(name) for name in KEYS[entry.model]]
-    if None in parts:
-        return None
-    return tuple(part for value in parts for part in (value if isinstance(value, tuple) else (value,)))
+    """Its natural key: the key fields in a row, with the keys of other rows spread out.
+
+    A field that may be empty stands in it as "": an addressee is a group or an organisation.
+    """
+    parts = []
+    for name in KEYS[entry.model]:
+        value = entry.values.get(name)
+        if value is None and not (FIELDS[entry.model][name].null and name in entry.values):
+            return None
+        parts += value if isinstance(value, tuple) else [value if value is not None else ""]
+    return tuple(parts)
 
 
 def _default(model_field):
@@ -161,6 +202,8 @@ def _keys(model_field, value):
 def _key(model_field, value):
     """The natural key of another row. A number in it is text, as numbers of recommendations are."""
     example = EXAMPLES[model_field.related_model]
+    if model_field.related_model is AddresseeGroup and isinstance(value, str):
+        return (value,)  # a group's short name is its key, so files may give it as it is
     is_key = isinstance(value, list) and all(isinstance(part, str) for part in value)
     if not is_key or len(value) != example.count('"') // 2:
         raise Wrong(f'"{model_field.name}" must be given as {example}, not {shown(value)}.')

@@ -1,10 +1,20 @@
 """What is there before a run, and what will be there after it. Reads the database; writes nothing."""
 
-from ..models import Addressee, Note, NPCCDependency, Organisation, Recommendation, Report, SubRecommendation, Tie
-from .checking import FIELDS, KEYS, MODELS
+from ..models import (
+    Addressee,
+    AddresseeGroup,
+    Note,
+    NPCCDependency,
+    Organisation,
+    Recommendation,
+    Report,
+    SubRecommendation,
+    Tie,
+)
+from .checking import FIELDS, KEYS, MODELS, OF_NO_REPORT
 
 PARTS = {
-    Addressee: ["recommendation__report"],
+    Addressee: ["recommendation__report", "organisation"],
     SubRecommendation: ["recommendation__report", "parent__recommendation__report"],
     Note: ["recommendation__report"],
     Tie: ["from_recommendation__report", "to_recommendation__report"],
@@ -24,7 +34,7 @@ class There:
 
     def _gone(self, model):
         """The rows of the reports in the files that the files leave out."""
-        if model in (Organisation, Report, NPCCDependency):
+        if model in (*OF_NO_REPORT, Report, NPCCDependency):
             return {}
         reports, kept = self.entries[Report], self.entries[model]
         return {key: row for key, row in self.rows[model].items() if key[:1] in reports and key not in kept}
@@ -49,6 +59,9 @@ def current(field, row):
         return frozenset(related.natural_key() for related in getattr(row, field.name).all())
     if not field.remote_field:
         return getattr(row, field.attname)
+    if field.related_model is AddresseeGroup:
+        key = getattr(row, field.attname)  # it is the natural key
+        return key and (key,)
     related = getattr(row, field.name)
     return related and related.natural_key()
 
@@ -57,7 +70,7 @@ def _named_reports(entries):
     """The slugs of all reports that entries belong to or point at."""
     slugs = set()
     for entry in entries:
-        if entry.model and entry.model is not Organisation:
+        if entry.model and entry.model not in OF_NO_REPORT:
             slugs.update(_slugs(entry))
     return slugs
 
@@ -66,7 +79,7 @@ def _slugs(entry):
     if entry.model is Report:
         yield from entry.key or ()
     for name, field in FIELDS[entry.model].items():
-        if field.related_model and field.related_model is not Organisation and entry.values.get(name):
+        if field.related_model and field.related_model not in OF_NO_REPORT and entry.values.get(name):
             value = entry.values[name]
             yield from (key[0] for key in value) if field.many_to_many else (value[0],)
 
@@ -75,6 +88,7 @@ def _rows(slugs):
     """Every row that the files may be about, by model and natural key."""
     recommendations = Recommendation.objects.filter(report__slug__in=slugs)
     found = {
+        AddresseeGroup: AddresseeGroup.objects.all(),
         Organisation: Organisation.objects.select_related("force", "successor"),
         Report: Report.objects.filter(slug__in=slugs).prefetch_related("designated_bodies"),
         Recommendation: recommendations.select_related("report", "carried_into__report"),

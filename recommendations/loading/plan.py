@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from ..models import NPCCDependency, Organisation, Recommendation, Report, Tie
+from ..models import NPCCDependency, Recommendation, Report, Tie
 from . import checking, reading, rules
-from .checking import FIELDS, MODELS, describe
+from .checking import FIELDS, MODELS, OF_NO_REPORT, describe
 from .existing import There, current
 
 STEP = 500  # entries between two words on progress
@@ -58,7 +58,7 @@ class Plan:
     @property
     def reports(self):
         """The slugs of the reports that the entries belong to."""
-        about = [self.there.entries[model] for model in MODELS if model not in (Organisation, NPCCDependency)]
+        about = [self.there.entries[model] for model in MODELS if model not in (*OF_NO_REPORT, NPCCDependency)]
         return sorted({key[0] for found in about for key in found})
 
     def refuse(self, model, key, sentence):

@@ -1,6 +1,15 @@
 """What must hold between entries, and between an entry and the rows that are there. Sentences, no writing."""
 
-from ..models import NPCCDependency, Organisation, Recommendation, Report, SubRecommendation, Tie
+from ..models import (
+    Addressee,
+    AddresseeGroup,
+    NPCCDependency,
+    Organisation,
+    Recommendation,
+    Report,
+    SubRecommendation,
+    Tie,
+)
 from .checking import FIELDS, describe, shown
 
 CHAINS = {Organisation: "successor", Recommendation: "carried_into", SubRecommendation: "parent"}
@@ -18,7 +27,8 @@ def faults(entry, there):
 
 
 def clashes(there):
-    """Pairs (entry, sentence) for organisations that cannot both have what only one can have."""
+    """Pairs (entry, sentence) for rows that cannot both have what only one can have."""
+    yield from _same_place(there)
     for name, sentence in UNIQUE.items():
         holders = {}
         for key in there.keys(Organisation):
@@ -26,6 +36,19 @@ def clashes(there):
         holders.pop(None, None)
         for value, keys in holders.items():
             yield from _clash(there, keys, f"{shown(value if name == 'name' else value[0])} ({name})", sentence)
+
+
+def _same_place(there):
+    """Recommendations of one report with one `order`: pages would show them as the database likes."""
+    places = {}
+    for key in there.keys(Recommendation):
+        if there.has(Recommendation, key):
+            places.setdefault((key[0], there.value(Recommendation, key, "order")), []).append(key)
+    for (_, order), keys in places.items():
+        for key in keys if order is not None and len(keys) > 1 else ():
+            other = next(one for one in keys if one != key)
+            if entry := there.entries[Recommendation].get(key):
+                yield entry, f"The place {order} is that of {describe(Recommendation, other)} too (order)."
 
 
 def _clash(there, keys, value, sentence):
@@ -46,7 +69,14 @@ def _unknown(entry, there):
         if field.remote_field and value:
             for key in sorted(value) if field.many_to_many else [value]:
                 if not there.has(field.related_model, key):
-                    yield f"There is no {describe(field.related_model, key)} ({name})."
+                    yield f"There is no {describe(field.related_model, key)} ({name}).{_known(field, there)}"
+
+
+def _known(field, there):
+    """The groups, where one is not known: they are few, and their short names are nobody's first guess."""
+    if field.related_model is not AddresseeGroup:
+        return ""
+    return f" It can be {', '.join(slug for (slug,) in there.keys(AddresseeGroup))}."
 
 
 def _leads_back(entry, there):
@@ -112,7 +142,16 @@ def _dependency(entry, there):
         yield "The dependency is settled before it is awaited (settled_on)."
 
 
+def _addressee(entry, there):
+    group, organisation = entry.values.get("group"), entry.values.get("organisation")
+    if not group and not organisation and {"group", "organisation"} <= entry.values.keys():
+        yield "It names nobody. Give a group or an organisation."
+    if group and organisation:
+        yield "It names a group and an organisation. Make two entries of it."
+
+
 RULES = {
+    Addressee: _addressee,
     Organisation: _organisation,
     Report: _report,
     Recommendation: _recommendation,

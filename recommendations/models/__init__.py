@@ -1,5 +1,6 @@
+from .addressee_group import AddresseeGroup
 from .dependency import NPCCDependency
-from .organisation import AddresseeGroup, Organisation
+from .organisation import Organisation
 from .recommendation import Addressee, Note, Recommendation, SubRecommendation, Tie
 from .report import Opening, Report, ReportFile
 

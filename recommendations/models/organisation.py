@@ -2,18 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-
-class AddresseeGroup(models.TextChoices):
-    """Whom a recommendation may be addressed to. An organisation is in one group, or in none."""
-
-    CHIEF_CONSTABLES = "chief_constables", "Chief constables"
-    POLICING_BODIES = "policing_bodies", "Police and crime commissioners (or equivalents)"
-    HOME_OFFICE = "home_office", "Home Office"
-    NPCC = "npcc", "National Police Chiefs’ Council"
-    APCC = "apcc", "Association of Police and Crime Commissioners"
-    COLLEGE = "college", "College of Policing"
-    CPS = "cps", "Crown Prosecution Service"
-    ALL_RECIPIENTS = "all_recipients", "All recipients of the report’s recommendations"
+from .addressee_group import AddresseeGroup
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -40,11 +29,14 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=30, choices=Kind)
     name = models.CharField(max_length=200, unique=True)
     slug = models.SlugField(max_length=80, unique=True)
-    group = models.CharField(
-        "addressed as",
-        max_length=30,
-        choices=[choice for choice in AddresseeGroup.choices if choice[0] != AddresseeGroup.ALL_RECIPIENTS],
+    group = models.ForeignKey(
+        AddresseeGroup,
+        verbose_name="addressed as",
+        on_delete=models.PROTECT,
+        null=True,
         blank=True,
+        related_name="organisations",
+        limit_choices_to=~Q(slug=AddresseeGroup.ALL_RECIPIENTS),
         help_text="Recommendations to this group ask this organisation. Leave empty if none does.",
     )
     force = models.OneToOneField(
@@ -79,7 +71,6 @@ class Organisation(models.Model):
             ),
             models.CheckConstraint(condition=~Q(group="all_recipients"), name="organisation_group_is_one_body"),
         ]
-        indexes = [models.Index(fields=["group"], name="organisation_group")]
 
     def __str__(self):
         return self.name

@@ -1,13 +1,16 @@
 from functools import cached_property
+from urllib.parse import quote
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from supercomplaint import numbers
 from supercomplaint.prepared import prepared
 
-from .organisation import AddresseeGroup
+from .addressee_group import AddresseeGroup
+from .organisation import Organisation
 from .report import Report
 
 
@@ -26,9 +29,9 @@ class Recommendation(models.Model):
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="recommendations")
     number = models.CharField(
-        max_length=12,
-        help_text="As printed.",
-        validators=[RegexValidator(r"^[0-9A-Za-z.]+\Z", "Use digits, letters and full stops alone.")],
+        max_length=20,
+        help_text="As printed, such as 4, 7.1, 3a-c, 10 (a) or 12/13.",
+        validators=[RegexValidator(numbers.PRINTED, numbers.WRONG)],
     )
     order = models.PositiveIntegerField(help_text="Its place in the report.")
     addressed_to = models.CharField("addressed to, in words", max_length=300, blank=True, help_text="As printed.")
@@ -78,6 +81,11 @@ class Recommendation(models.Model):
     def get_absolute_url(self):
         return reverse("progress:recommendation", args=[self.report.slug, self.number])
 
+    @property
+    def quoted_number(self):
+        """Its number as the query of an address holds it: 10%20%28a%29."""
+        return quote(self.number, safe="")
+
     @cached_property
     def parts(self):
         """Its sub-recommendations, in their order."""
@@ -109,27 +117,53 @@ class PartQuerySet(models.QuerySet):
         )
 
 
-class Addressee(models.Model):
-    """One group that a recommendation is addressed to."""
+class AddresseeQuerySet(models.QuerySet):
+    def get_by_natural_key(self, report, number, group, organisation):
+        return self.get(
+            recommendation__report__slug=report,
+            recommendation__number=number,
+            group=group or None,
+            organisation__slug=organisation or None,
+        )
 
-    class Rows(PartQuerySet):
-        label_field = "group"
+
+class Addressee(models.Model):
+    """Whom a recommendation is addressed to: a group, or one organisation by name."""
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="addressees")
-    group = models.CharField(max_length=30, choices=AddresseeGroup)
+    group = models.ForeignKey(
+        AddresseeGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="addressed"
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="addressed",
+        help_text="One organisation alone, instead of a group.",
+    )
 
-    objects = Rows.as_manager()
+    objects = AddresseeQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["recommendation", "group"], name="recommendation_asks_a_group_once")
+            models.UniqueConstraint(fields=["recommendation", "group"], name="recommendation_asks_a_group_once"),
+            models.UniqueConstraint(
+                fields=["recommendation", "organisation"], name="recommendation_asks_an_organisation_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(group=None, organisation__isnull=False) | Q(group__isnull=False, organisation=None),
+                name="addressee_is_a_group_or_an_organisation",
+                violation_error_message="Choose a group or one organisation, not both.",
+            ),
         ]
 
     def __str__(self):
-        return self.get_group_display()
+        return str(self.group or self.organisation)
 
     def natural_key(self):
-        return (*self.recommendation.natural_key(), self.group)
+        organisation = self.organisation.slug if self.organisation_id else ""
+        return (*self.recommendation.natural_key(), self.group_id or "", organisation)
 
     natural_key.dependencies = ["recommendations.recommendation"]
 

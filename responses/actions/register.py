@@ -1,5 +1,7 @@
 """Reports opened for answers, and answers that an organisation published in a document of its own."""
 
+from collections import defaultdict
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -35,14 +37,22 @@ def open_report(report, *, by=None):
 
 def asked_by(report):
     """The pairs (recommendation, organisation) that `report` asks for, as keys."""
-    groups = {}
-    for group, organisation in Organisation.objects.active_on(report.published_on).values_list("group", "pk"):
-        groups.setdefault(group, set()).add(organisation)
-    addressed = list(Addressee.objects.filter(recommendation__report=report).values_list("recommendation_id", "group"))
-    groups[AddresseeGroup.ALL_RECIPIENTS] = set().union(*(groups.get(group, ()) for _, group in addressed))
-    return {
-        (recommendation, organisation) for recommendation, group in addressed for organisation in groups.get(group, ())
-    }
+    existing = Organisation.objects.active_on(report.published_on)
+    members = defaultdict(set)
+    for group, organisation in existing.filter(group__isnull=False).values_list("group", "pk"):
+        members[group].add(organisation)
+
+    addressees = Addressee.objects.filter(recommendation__report=report)
+    by_name = set(addressees.filter(organisation__in=existing).values_list("recommendation_id", "organisation_id"))
+    to_groups = list(addressees.filter(group__isnull=False).values_list("recommendation_id", "group"))
+
+    # Recommendation 8 of Safe to share? asks whoever any of the other recommendations asks, by group or by name.
+    recipients = {organisation for _, organisation in by_name}
+    members[AddresseeGroup.ALL_RECIPIENTS] = recipients.union(*(members[group] for _, group in to_groups))
+
+    return by_name.union(
+        (recommendation, organisation) for recommendation, group in to_groups for organisation in members[group]
+    )
 
 
 @transaction.atomic

@@ -304,7 +304,7 @@ REFUSALS = {
 
 @pytest.mark.parametrize(("kind", "group"), REFUSALS)
 def test_roles_for_every_kind_of_organisation(kind, group):
-    organisation = Organisation(kind=kind, group=group)
+    organisation = Organisation(kind=kind, group_id=group)
 
     refused = {role.value: reason for role in Role if (reason := why_not_role(role, organisation))}
 

@@ -98,7 +98,7 @@ def test_progress_pages_say_what_a_count_by_hand_gives(reader, chance):
         assert rows_of_csv(ask("/progress/answers.csv")) == [each.exported() for each in answers]
         check_list_and_files(ask, answers, some_filters(chance, offered, answers), reader, chance)
         for organisation in world.organisations:
-            if organisation.group:
+            if organisation.group_id:
                 check_organisation(ask, answers, organisation, reader, chance)
 
 
@@ -115,7 +115,7 @@ def test_reviewer_may_look_at_what_is_published_alone(chance):
 @for_each_reader
 def test_every_figure_of_one_world_leads_to_exactly_its_rows(reader):
     with a_world(random.Random(46), reader) as (world, ask):  # noqa: S311  rows, not secrets
-        pages = [f"/progress/organisations/{each.slug}/" for each in world.organisations if each.group]
+        pages = [f"/progress/organisations/{each.slug}/" for each in world.organisations if each.group_id]
         pages = list(map(ask, ["/progress/", "/progress/overview/", *pages]))
         assert [cell for page in pages[:2] for cell in counts_without_link(page)] == []
         links = {link for page in pages for link in links_to_answers(page)}
@@ -216,7 +216,7 @@ def check_list_and_files(ask, answers, query, reader, chance):
 def check_organisation(ask, answers, organisation, reader, chance):
     """Beside the median of those of its group that are asked something, and for reviewers the days it took."""
     page = ask(f"/progress/organisations/{organisation.slug}/")
-    group = [each for each in answers if each.organisation.group == organisation.group]
+    group = [each for each in answers if each.organisation.group_id == organisation.group_id]
     own = [each for each in group if each.organisation == organisation]
     others = [labelled(answers, reader) for answers in grouped(group, lambda each: each.name).values()]
     assert body_of(page, "Figures over all reports, beside the median of its group") == [

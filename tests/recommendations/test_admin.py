@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from recommendations.models import (
     Addressee,
+    AddresseeGroup,
     Note,
     NPCCDependency,
     Organisation,
@@ -22,6 +23,7 @@ from recommendations.models import (
 from responses.models import ForceResponse
 from tests.factories import (
     AddresseeFactory,
+    AddresseeGroupFactory,
     DependencyFactory,
     ForceResponseFactory,
     MembershipFactory,
@@ -40,6 +42,7 @@ pytestmark = pytest.mark.django_db
 
 FACTORIES = {
     Addressee: AddresseeFactory,
+    AddresseeGroup: AddresseeGroupFactory,
     NPCCDependency: DependencyFactory,
     Note: NoteFactory,
     Organisation: OrganisationFactory,
@@ -51,10 +54,10 @@ FACTORIES = {
 }
 MODELS = pytest.mark.parametrize("model", FACTORIES, ids=lambda model: model.__name__)
 POINTERS = {
-    Organisation: ["force", "successor"],
+    Organisation: ["force", "group", "successor"],
     Report: ["designated_bodies"],
     Recommendation: ["report", "carried_into"],
-    Addressee: ["recommendation"],
+    Addressee: ["recommendation", "group", "organisation"],
     SubRecommendation: ["recommendation", "parent"],
     Note: ["recommendation"],
     Tie: ["from_recommendation", "to_recommendation"],

@@ -102,17 +102,18 @@ def test_organisations_are_those_that_answer_judge_or_complain():
 
     assert set(counted) == {
         ("police_force", "chief_constables", 43),
-        ("police_force", "", 9),
+        ("police_force", None, 9),
         ("local_policing_body", "policing_bodies", 43),
         ("national_body", "home_office", 1),
         ("national_body", "npcc", 1),
         ("national_body", "apcc", 1),
         ("national_body", "college", 1),
         ("national_body", "cps", 1),
-        ("national_body", "", 1),
-        ("inspectorate", "", 1),
-        ("designated_body", "", 7),
-        ("unnamed", "", 1),
+        ("national_body", "ministry_of_justice", 1),
+        ("national_body", "iopc", 1),
+        ("inspectorate", "hmicfrs", 1),
+        ("designated_body", None, 7),
+        ("unnamed", None, 1),
     }
 
 

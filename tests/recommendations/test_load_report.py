@@ -92,9 +92,10 @@ SHAPES = {
     "no model": ({"fields": {}}, "The entry has no model."),
     "an unknown model": (
         {"model": "accounts.user", "fields": {}},
-        'A report file cannot hold "accounts.user". It can hold recommendations.organisation, recommendations.report, '
-        "recommendations.recommendation, recommendations.addressee, recommendations.subrecommendation, "
-        "recommendations.note, recommendations.tie, recommendations.npccdependency.",
+        'A report file cannot hold "accounts.user". It can hold recommendations.addresseegroup, '
+        "recommendations.organisation, recommendations.report, recommendations.recommendation, "
+        "recommendations.addressee, recommendations.subrecommendation, recommendations.note, recommendations.tie, "
+        "recommendations.npccdependency.",
     ),
     "no fields": ({"model": "recommendations.note"}, "The entry has no fields, between { and }."),
     "fields in a list": ({"model": "recommendations.note", "fields": []}, "The entry has no fields, between { and }."),
@@ -109,7 +110,11 @@ SHAPES = {
 }
 NOT_KEPT = "has a character that cannot be kept (a NUL, or half of a character)."
 KINDS = "police_force, local_policing_body, national_body, inspectorate, designated_body, unnamed"
-GROUPS = "chief_constables, policing_bodies, home_office, npcc, apcc, college, cps, all_recipients"
+GROUPS = (
+    "all_recipients, apcc, chief_constables, college, cps, hmicfrs, home_office, iopc, ministry_of_justice, npcc, "
+    "policing_bodies"
+)
+NOT_A_NUMBER = "Use digits and letters; between them also full stops, hyphens, slashes, brackets or single spaces"
 FIELDS = {
     "an unknown field": (with_fields(FIRST, txet="x"), [at(FIRST, 'A file cannot set "txet".')]),
     "a field of the site's own": (with_fields(FIRST, id=4), [at(FIRST, 'A file cannot set "id".')]),
@@ -152,7 +157,13 @@ FIELDS = {
     ),
     "an unknown group": (
         with_fields(ASKS_CHIEFS, group="chiefs"),
-        [at(ASKS_CHIEFS, f'"group" must be one of {GROUPS}, not "chiefs".', "addressee")],
+        [
+            at(
+                ASKS_CHIEFS,
+                f"There is no group chiefs (group). It can be {GROUPS}.",
+                "addressee chiefs of recommendation 1 of r",
+            )
+        ],
     ),
     "yes for true": (
         with_fields(FIRST, interim="yes"),
@@ -199,8 +210,8 @@ FIELDS = {
         ],
     ),
     "a number that is no address": (
-        [*FILE, entry("recommendation", report=["r"], number="3/4", order=3, text="Do.")],
-        ['r.json, entry 15 (recommendation): Use digits, letters and full stops alone, not "3/4" (number).'],
+        [*FILE, entry("recommendation", report=["r"], number="..", order=3, text="Do.")],
+        [f'r.json, entry 15 (recommendation): {NOT_A_NUMBER}, not ".." (number).'],
     ),
 }
 TOGETHER = {
@@ -291,6 +302,33 @@ TOGETHER = {
     "the same number twice": (
         [*FILE, recommendation("2")],
         ["r.json, entry 15 (recommendation 2 of r): This stands already in r.json, entry 7."],
+    ),
+    "two in one place": (
+        with_fields(SECOND, order=1),
+        [
+            at(FIRST, "The place 1 is that of recommendation 2 of r too (order)."),
+            at(SECOND, "The place 1 is that of recommendation 1 of r too (order)."),
+        ],
+    ),
+    "an addressee that names nobody": (
+        with_fields(ASKS_CHIEFS, group=None),
+        [
+            at(
+                ASKS_CHIEFS,
+                "It names nobody. Give a group or an organisation.",
+                "addressee  of recommendation 1 of r",
+            )
+        ],
+    ),
+    "an addressee that names two": (
+        with_fields(ASKS_CHIEFS, organisation=["kent"]),
+        [
+            at(
+                ASKS_CHIEFS,
+                "It names a group and an organisation. Make two entries of it.",
+                "addressee chief_constables and kent of recommendation 1 of r",
+            )
+        ],
     ),
     "the same tie twice": (
         [*FILE, FILE[TIE]],

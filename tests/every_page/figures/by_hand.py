@@ -20,7 +20,7 @@ FILTERS = {
     "report": lambda answer, slug: answer.report.slug == slug,
     "organisation": lambda answer, slug: answer.organisation.slug == slug,
     "region": lambda answer, region: answer.organisation.region == region,
-    "group": lambda answer, group: answer.organisation.group == group,
+    "group": lambda answer, group: answer.organisation.group_id == group,
     **{axis: lambda answer, word, axis=axis: getattr(answer, axis) == word for axis in AXES},
     "waits_on": lambda answer, slug: slug in [position.slug for position in answer.waits_on],
     "without_waiting": lambda answer, _: all(position.is_over for position in answer.waits_on),
