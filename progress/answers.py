@@ -103,7 +103,7 @@ def _assurance(reader):
     comments = Comment.objects.filter(update=in_sight, assures=True)
     if not reader.is_reviewer:
         comments = comments.filter(published_at__isnull=False)
-    confirmed = Decision.objects.filter(update=in_sight, kind=Decision.Kind.CONFIRMED)
+    confirmed = Decision.objects.filter(update=in_sight, kind=Decision.Kind.CONFIRM)
     return {
         "": silent(sight),
         **({Assurance.CONFIRMED: Q(Exists(confirmed))} if reader.is_reviewer else {}),

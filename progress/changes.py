@@ -12,19 +12,11 @@ from django.utils.functional import cached_property
 from govuk.forms import DateField
 from recommendations.fields import ReportField
 from recommendations.models import NPCCDependency, Organisation
+from responses import verbs
 from responses.models import Event
 from responses.models.event import REGISTER
-from responses.telling import tell
+from responses.verbs import Subject, public_sentence_for, sentence_for
 
-from .clocks import DEPENDENCY_VERBS
-
-# How an event is told to everybody. The number of an update would say how many were sent and not published.
-PUBLIC_WORDS = {
-    "publish": "Answer published",
-    "unpublish": "Answer taken back from publication",
-    "read_from_document": "Published answer added from a document of the organisation",
-}
-OPENINGS = Q(chain=REGISTER, verb="open_report")
 EARLIEST_YEAR = 2000
 LISTED = 1000  # of all that ever happened
 
@@ -95,7 +87,8 @@ def _newest_of_report(report, events):
     dependencies = NPCCDependency.objects.filter(recommendations__report=report).values("pk")
     of_answers = events.filter(response__recommendation__report=report)
     of_register = events.filter(
-        Q(verb="open_report", after__report=report.slug) | Q(dependency__in=dependencies), chain=REGISTER
+        Q(verb__in=verbs.about(Subject.REPORT), after__report=report.slug) | Q(dependency__in=dependencies),
+        chain=REGISTER,
     )
     of_answers, of_register = (rows.order_by().values_list("pk", flat=True) for rows in (of_answers, of_register))
     return list(of_answers.union(of_register).order_by("-pk")[:LISTED])
@@ -118,15 +111,21 @@ def in_sight(access, opened):
     if not access.reviews:
         return Event.objects.filter(_public(opened))
     seen = Event.objects.visible_to(access)
-    return seen if access.administers else seen | Event.objects.filter(verb__in=DEPENDENCY_VERBS)
+    of_dependencies = Event.objects.filter(verb__in=verbs.about(Subject.DEPENDENCY))
+    return seen if access.administers else seen | of_dependencies
 
 
 def _public(opened):
-    return (
-        Q(verb__in=PUBLIC_WORDS, response__recommendation__report__opening__isnull=False)
-        | Q(OPENINGS, after__report__in=list(opened))
-        | Q(verb__in=DEPENDENCY_VERBS)
+    answers = Q(
+        verb__in=verbs.public(Subject.ANSWER),
+        response__recommendation__report__opening__isnull=False,
     )
+    reports = Q(
+        chain=REGISTER,
+        verb__in=verbs.public(Subject.REPORT),
+        after__report__in=list(opened),
+    )
+    return answers | reports | Q(verb__in=verbs.public(Subject.DEPENDENCY))
 
 
 def counted(events):
@@ -150,7 +149,7 @@ def newest_first(events):
 
 def in_words(event, access, opened):
     """Set `event.words`, and `event.place` and `event.address`: what it is about, and where that is read."""
-    event.words = tell(event) if access.reviews else PUBLIC_WORDS.get(event.verb) or tell(event)
+    event.words = sentence_for(event) if access.reviews else public_sentence_for(event)
     event.place, event.address = _place(event, access, opened)
     return event
 

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from recommendations.models import NPCCDependency
+from responses import verbs
 from responses.models import Event, Update
+from responses.verbs import Subject
 from responses.vocabulary import Stage
 from responses.workflow import STEPS
 
 ORGANISATIONS_TURN = (Stage.DRAFTING, Stage.AWAITING_SIGN_OFF)
-DEPENDENCY_VERBS = ["settle", "withdraw_dependency", "reopen_dependency"]
+AWAITED = (NPCCDependency.State.AWAITED, NPCCDependency.State.IN_DEVELOPMENT)
 
 
 @dataclass(frozen=True)
@@ -116,8 +118,9 @@ def _said(responses):
 
 def _unsettled():
     """For each NPCC dependency the pairs of days, from and until, in which it was not settled."""
+    moves = Event.objects.filter(verb__in=verbs.about(Subject.DEPENDENCY))
     events = defaultdict(list)
-    for event in Event.objects.filter(verb__in=DEPENDENCY_VERBS).order_by("chain", "number"):
+    for event in moves.order_by("chain", "number"):
         events[event.dependency_id].append(event)
     return {each.pk: unsettled(each, events[each.pk]) for each in NPCCDependency.objects.all()}
 
@@ -129,8 +132,8 @@ def unsettled(dependency, events):
     """
     spans, since = [], datetime.date.min
     for event in events:
-        if event.verb == "reopen_dependency":
-            since = timezone.localdate(event.at)
+        if event.after["state"] in AWAITED:
+            since = since or timezone.localdate(event.at)
         elif since:
             spans.append((since, _over_on(event)))
             since = None

@@ -1,4 +1,7 @@
-"""Who hears what, when. Mail goes out once the change is kept, and its failure undoes nothing."""
+"""Who hears of an event, in which words. `verbs` says whether anybody does; here are the people.
+
+Mail goes out once the change is kept, and its failure undoes nothing.
+"""
 
 from django.conf import settings
 from django.core.mail import send_mass_mail
@@ -6,65 +9,80 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import Membership, User
-from recommendations.models import NPCCDependency
+from recommendations.models import Organisation
 
 from .models import ForceResponse
+from .verbs import VERBS, Recipients
 
 Role = Membership.Role
-WHAT_HAPPENED = {
-    "ask": "is waiting for your sign-off",
-    "take_back": "",
-    "send": "was sent to HMICFRS",
-    "send_back": "was sent back by the chief officer",
-    "agree_plan": "has its plan agreed by HMICFRS",
-    "confirm": "was confirmed by HMICFRS",
-    "close": "was closed by HMICFRS",
-    "return": "was returned by HMICFRS",
-    "reopen": "was reopened by HMICFRS",
-    "start": "",
-}
 
 
-def tell(step, response, reason):
-    """Mail those whose turn it is after `step`, or who wait to hear of it."""
-    if what := WHAT_HAPPENED[step.name]:
-        title = f"recommendation {response.recommendation.number} of {response.recommendation.report}"
-        subject = f"{response.organisation}, {title} {what}"
-        _mail(recipients(step.name, response), subject, reason, reverse("responses:response", args=[response.pk]))
+def tell(event):
+    """Mail those whom the line of its verb names. Called with every Event, so no action can forget it."""
+    for notice in VERBS[event.verb].notices:
+        subject = notice.subject.format_map(_facts(event))
+        addresses = recipients(notice.to, event)
+        _mail(addresses, subject, event.reason if event.response else "", _path(event))
 
 
-def recipients(verb, response):
-    """The addresses of the people who hear of `verb` on this answer."""
-    if verb == "ask":
-        people = _own(response, Role.CHIEF_OFFICER)
-    elif verb == "send":
-        people = _reviewers() | _scrutiny(response)
-    else:
-        people = _own(response, Role.LEAD)
-    return sorted(set(people.filter(is_active=True).values_list("email", flat=True)))
+def _facts(event):
+    facts = {"dependency": event.dependency}
+    if event.response:
+        asked = event.response.recommendation
+        facts["answer"] = f"{event.response.organisation}, recommendation {asked.number} of {asked.report}"
+    return facts
 
 
-def _own(response, role):
-    return User.objects.filter(memberships__role=role, memberships__organisation=response.organisation_id)
+def _path(event):
+    if event.dependency:
+        return event.dependency.get_absolute_url()
+    return reverse("responses:response", args=[event.response.pk])
 
 
-def _reviewers():
-    return User.objects.filter(memberships__role=Role.REVIEWER, memberships__organisation__kind="inspectorate")
+def recipients(to, event):
+    """The addresses of the people whom `to`, one of the Recipients, means for this event."""
+    people = PEOPLE[to](event).filter(is_active=True)
+    return sorted(set(people.values_list("email", flat=True)))
 
 
-def _scrutiny(response):
+def _leads(event):
+    return _of_organisation(event, Role.LEAD)
+
+
+def _chief_officers(event):
+    return _of_organisation(event, Role.CHIEF_OFFICER)
+
+
+def _of_organisation(event, role):
+    return User.objects.filter(memberships__role=role, memberships__organisation=event.response.organisation_id)
+
+
+def _reviewers(event):
     return User.objects.filter(
-        memberships__role=Role.SCRUTINY, memberships__organisation__force=response.organisation_id
+        memberships__role=Role.REVIEWER,
+        memberships__organisation__kind=Organisation.Kind.INSPECTORATE,
     )
 
 
-def tell_of_dependency(dependency):
-    """Mail each lead whose answer waits for `dependency`, once however many of their answers do."""
-    if dependency.state == NPCCDependency.State.AWAITED:
-        what = "is awaited again"
-    else:
-        what = f"is {dependency.get_state_display().lower()}: your answers that wait for it need an update"
-    _mail(leads_waiting_for(dependency), f"{dependency.title} {what}", "", dependency.get_absolute_url())
+def _policing_body(event):
+    return User.objects.filter(
+        memberships__role=Role.SCRUTINY,
+        memberships__organisation__force=event.response.organisation_id,
+    )
+
+
+def _waiting(event):
+    waiting = ForceResponse.objects.waiting_for(event.dependency).values("organisation")
+    return User.objects.filter(memberships__role=Role.LEAD, memberships__organisation__in=waiting)
+
+
+PEOPLE = {
+    Recipients.LEADS: _leads,
+    Recipients.CHIEF_OFFICERS: _chief_officers,
+    Recipients.REVIEWERS: _reviewers,
+    Recipients.POLICING_BODY: _policing_body,
+    Recipients.WAITING: _waiting,
+}
 
 
 def leads_waiting_for(dependency):
@@ -76,7 +94,10 @@ def leads_waiting_for(dependency):
 
 def _mail(addresses, subject, reason, path):
     body = "\n\n".join(
-        filter(None, [f"{subject}.", reason and f"Reason given: {reason}", f"{settings.SITE_URL}{path}"])
+        filter(
+            None,
+            [f"{subject}.", reason and f"Reason given: {reason}", f"{settings.SITE_URL}{path}"],
+        )
     )
     mails = [(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [address]) for address in addresses]
     if mails:

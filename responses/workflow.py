@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .verbs import VERBS, Verb
 from .vocabulary import Progress, Stage
 
 LEAD, CHIEF_OFFICER, REVIEWER = "Force lead", "Chief officer", "HMICFRS reviewer"
@@ -17,20 +18,35 @@ class Stale(Refused):
 
 @dataclass(frozen=True)
 class Step:
-    """One way from a stage to the next. Its `name` is the verb of its Event."""
+    """One way from a stage to the next. Its `verb` says how the step is told, and to whom."""
 
-    name: str
+    verb: Verb
     label: str
     sources: frozenset[Stage]
     target: Stage
     who: str
     needs_reason: bool = False
     needs_words: bool = False
+    needs_closure: bool = False
+
+    @property
+    def name(self):
+        return self.verb.name
+
+    @property
+    def asks(self):
+        """Whether it puts the answer before somebody who signs."""
+        return self.target == Stage.AWAITING_SIGN_OFF
+
+    @property
+    def sends(self):
+        """Whether somebody signs, and the draft becomes an update that nothing changes."""
+        return self.verb.makes_update
 
 
 def _step(name, label, source, target, who, **needs):
     sources = frozenset([source]) if isinstance(source, Stage) else frozenset(source)
-    return Step(name, label, sources, target, who, **needs)
+    return Step(VERBS[name], label, sources, target, who, **needs)
 
 
 ENDED = (Stage.CONFIRMED, Stage.CLOSED)
@@ -43,7 +59,15 @@ STEPS = {
         _step("send_back", "Send back", Stage.AWAITING_SIGN_OFF, Stage.DRAFTING, CHIEF_OFFICER, needs_reason=True),
         _step("agree_plan", "Agree the plan", Stage.SENT, Stage.DRAFTING, REVIEWER),
         _step("confirm", "Confirm implementation", Stage.SENT, Stage.CONFIRMED, REVIEWER),
-        _step("close", "Close for another reason", Stage.SENT, Stage.CLOSED, REVIEWER, needs_reason=True),
+        _step(
+            "close",
+            "Close for another reason",
+            Stage.SENT,
+            Stage.CLOSED,
+            REVIEWER,
+            needs_reason=True,
+            needs_closure=True,
+        ),
         _step("return", "Return with a reason", Stage.SENT, Stage.DRAFTING, REVIEWER, needs_reason=True),
         _step("reopen", "Reopen", ENDED, Stage.DRAFTING, REVIEWER, needs_reason=True),
         _step("start", "Start a new update", ENDED, Stage.DRAFTING, LEAD),
@@ -75,7 +99,8 @@ def _why_not_this_person(step, response, access):
         return f"Only {_one(step.who)} can do this."
     if step.who == REVIEWER and response.organisation_id in access.organisations:
         return "You belong to the organisation that answers, so another reviewer must judge it."
-    if step.name == "send" and getattr(response, "draft", None) and response.draft.saved_by_id == access.user_id:
+    draft = getattr(response, "draft", None) if step.sends else None
+    if draft is not None and draft.saved_by_id == access.user_id:
         return "You wrote this answer, so another chief officer must sign it off."
     return None
 

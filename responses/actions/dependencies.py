@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from recommendations.models import NPCCDependency
 
-from .. import notices
 from ..history.chain import record, refuse
 
 State = NPCCDependency.State
@@ -63,5 +62,4 @@ def _move(dependency, state, verb, by, *, before=None, after=None, reason=""):
     dependency.state, dependency.state_since = state, timezone.now()
     dependency.save()
     record(verb, dependency=dependency, by=by, before=before, after={"state": state, **(after or {})}, reason=reason)
-    notices.tell_of_dependency(dependency)
     return dependency

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from .. import notices, workflow
+from .. import workflow
 from ..history.chain import changed, lock, point, refuse, seal
 from ..models import Citation, Decision, Draft, Update
 from ..vocabulary import Closure
@@ -26,7 +26,6 @@ def take_step(name, response, *, by, access, version, reason="", closed_because=
     response.returned_because = reason if step.needs_reason and step.target == workflow.Stage.DRAFTING else ""
     after = {"stage": step.target, **_what_else(step, response, by, reason, closed_because)}
     changed(response, step.name, by=by, before={"stage": before}, after=after, reason=reason)
-    notices.tell(step, response, reason)
     return response
 
 
@@ -38,13 +37,13 @@ def _refuse_wordless(response):
 
 def _what_else(step, response, by, reason, closed_because):
     """What a step leaves beside the new stage, and what its Event says of that."""
-    if step.name == "send":
+    if step.sends:
         update = _make_update(response, by)
         return {"update": update.number, "seal": seal(update)}
-    if step.who == workflow.REVIEWER:
+    if step.verb.decision:
         _decide(step, response, by, reason, closed_because)
         response.claimed_by = None
-        why = {"closed_because": closed_because} if step.name == "close" else {}
+        why = {"closed_because": closed_because} if step.needs_closure else {}
         return {"update": response.latest.number, **why}
     return {}
 
@@ -74,13 +73,13 @@ def _make_update(response, by):
 
 
 def _decide(step, response, by, reason, closed_because):
-    if step.name == "close" and closed_because not in Closure.values:
+    if step.needs_closure and closed_because not in Closure.values:
         refuse("Say why it is closed.")
     Decision.objects.create(
         update=response.latest,
         kind=step.name,
         reason=reason,
-        closed_because=closed_because if step.name == "close" else "",
+        closed_because=closed_because if step.needs_closure else "",
         by=by,
         at=timezone.now(),
     )

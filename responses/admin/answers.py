@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from supercomplaint.admin import ReadAtWork, WorkAdmin
 
-from .. import actions, workflow
+from .. import actions, verbs, workflow
 from ..forms.steps import ReasonForm
 from ..models import ForceResponse, Update
 from . import several
@@ -145,7 +145,7 @@ class UpdateAdmin(WorkAdmin):
         update = self._own(request, pk)
         if request.method == "POST":
             actions.publish(update, by=request.user, access=request.access)
-            messages.success(request, f"Update {update.number} is published. Everybody can read it.")
+            messages.success(request, verbs.banner_for("publish", update=update.number))
             return redirect("admin:responses_update_change", pk)
         return self._page(request, update, "Publish")
 
@@ -153,7 +153,7 @@ class UpdateAdmin(WorkAdmin):
         update, form = self._own(request, pk), ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             actions.unpublish(update, by=request.user, access=request.access, **form.cleaned_data)
-            messages.success(request, f"Update {update.number} is no longer published.")
+            messages.success(request, verbs.banner_for("unpublish", update=update.number))
             return redirect("admin:responses_update_change", pk)
         return self._page(request, update, "Take back from publication", form, status=422 if form.errors else 200)
 

@@ -17,7 +17,7 @@ from govuk.forms import LinesField
 from recommendations.models import NPCCDependency
 from supercomplaint.admin import LookedAfterByAdmins
 
-from .. import actions, notices, workflow
+from .. import actions, notices, verbs, workflow
 from ..forms.reviews import not_in_the_future
 from ..models import ForceResponse
 
@@ -73,6 +73,7 @@ class Move:
     """One thing that an admin records of a dependency; its `name` stands in the address."""
 
     name: str
+    verb: str
     label: str
     sources: tuple[State, ...]
     form: type[forms.Form]
@@ -86,13 +87,28 @@ class Move:
 MOVES = [
     Move(
         "settle",
+        "settle",
         "Record that it is settled",
         (State.AWAITED, State.IN_DEVELOPMENT, State.WITHDRAWN),
         SettleForm,
         actions.settle,
     ),
-    Move("withdraw", "Withdraw", (State.AWAITED, State.IN_DEVELOPMENT), BecauseForm, actions.withdraw_dependency),
-    Move("await-again", "Await again", (State.SETTLED, State.WITHDRAWN), BecauseForm, actions.reopen_dependency),
+    Move(
+        "withdraw",
+        "withdraw_dependency",
+        "Withdraw",
+        (State.AWAITED, State.IN_DEVELOPMENT),
+        BecauseForm,
+        actions.withdraw_dependency,
+    ),
+    Move(
+        "await-again",
+        "reopen_dependency",
+        "Await again",
+        (State.SETTLED, State.WITHDRAWN),
+        BecauseForm,
+        actions.reopen_dependency,
+    ),
 ]
 
 
@@ -149,7 +165,7 @@ class NPCCDependencyAdmin(LookedAfterByAdmins):
 
     def _done(self, request, dependency, move):
         self.log_change(request, dependency, move.label)
-        messages.success(request, "It is recorded, and the leads who wait for it are told.")
+        messages.success(request, verbs.banner_for(move.verb))
         return redirect("admin:recommendations_npccdependency_change", dependency.pk)
 
 

@@ -5,7 +5,7 @@ from django.contrib import admin
 from supercomplaint.admin import WorkAdmin
 
 from ..models import Event
-from ..models.event import BETWEEN
+from ..verbs import VERBS, Audience
 
 # The rest of what an event holds may be the words of a draft.
 SHOWN_OF_AN_EVENT = {"answers", "report", "reviewer", "source", "stage", "update"}
@@ -26,7 +26,8 @@ class EventAdmin(WorkAdmin):
 
     def get_fields(self, request, obj=None):
         is_own = obj is not None and obj.organisation_id in request.access.reads
-        reason = ["reason"] if is_own or (obj is not None and obj.verb in BETWEEN) else []
+        is_between = obj is not None and VERBS[obj.verb].audience == Audience.BETWEEN
+        reason = ["reason"] if is_own or is_between else []
         facts = self.facts_in_full if is_own else self.facts
         return [*super().get_fields(request, obj), *reason, *facts, *self.seal]
 

@@ -8,13 +8,12 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
-from .. import actions, workflow
+from .. import actions, verbs, workflow
 from ..forms.answers import AnswerForm, SubAnswersForm
 from ..forms.steps import REASONS_TO_START_FROM, StepForm
 from ..models import Citation
 from ..views.answers import as_it_stands
 from ..views.evidence import WAYS, cite_thing, form_to_add, told
-from ..views.steps import DONE
 from .drawing import drawn
 from .reading import words_of
 
@@ -129,7 +128,7 @@ class AnswerPages:
             except workflow.Refused as refused:
                 form = self._again(request, response, step, refused)
             else:
-                messages.success(request, DONE.get(name) or f"Sent to HMICFRS as {done.latest.reference}.")
+                messages.success(request, _banner(name, done))
                 return self._back_to(response)
         return self._step_page(request, response, step, form)
 
@@ -164,7 +163,7 @@ class AnswerPages:
             actions.claim(response, by=request.user, access=request.access, reviewer=reviewer)
         except workflow.Refused as refused:
             raise PermissionDenied(str(refused)) from refused
-        messages.success(request, f"Given to {reviewer}." if reviewer else "Nobody judges this answer now.")
+        messages.success(request, verbs.banner_for("claim" if reviewer else "release", reviewer=reviewer))
         return self._back_to(response)
 
     def _answer(self, request, pk):
@@ -190,6 +189,11 @@ class AnswerPages:
 
     def _back_to(self, response):
         return redirect("admin:responses_forceresponse_change", response.pk)
+
+
+def _banner(name, response):
+    reference = response.latest.reference if response.latest else ""
+    return verbs.banner_for(name, reference=reference)
 
 
 def _needs_page(step, response):

@@ -43,8 +43,8 @@ class StepForm(VersionedForm):
         super().__init__(*args, **kwargs)
         unused = {
             "reason": not step.needs_reason,
-            "closed_because": step.name != "close",
-            "declared": step.name != "send",
+            "closed_because": not step.needs_closure,
+            "declared": not step.sends,
         }
         for name, is_unused in unused.items():
             if is_unused:

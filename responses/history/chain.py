@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from recommendations.models import NPCCDependency, Organisation
 
-from .. import workflow
+from .. import notices, workflow
 from ..models import Event, ForceResponse, Update
 from ..models.event import REGISTER
 from . import standings
@@ -83,7 +83,7 @@ def record(
     after: dict[str, Any] | None = None,
     reason: str = "",
 ) -> Event:
-    """Add an Event to the end of the chain of its organisation, or of the register."""
+    """Add an Event to the end of its chain, and tell those whom the line of its verb names."""
     chain = _chain_of(response, organisation)
     _hold(chain)
     last = Event.objects.filter(chain=chain).order_by("number").last()
@@ -103,6 +103,7 @@ def record(
     )
     event.hash = event.digest()
     event.save(force_insert=True)
+    notices.tell(event)
     return event
 
 

@@ -17,12 +17,12 @@ from django.db.models import QuerySet
 
 from ..models import Decision, Event, ForceResponse, Update
 from ..models.event import REGISTER
+from ..verbs import VERBS, Effect
 from ..vocabulary import Stage
-from ..workflow import REVIEWER, STEPS
+from ..workflow import STEPS
 from . import immutable, standings
 from .chain import seal
 
-DECISIONS = {step.name for step in STEPS.values() if step.who == REVIEWER}
 ELSEWHERE = "events speak of it, but it is not an answer of this organisation."
 DISAGREEMENTS = {
     "latest": "it does not point at its latest update.",
@@ -95,18 +95,21 @@ class Reconstructed:
 
     def add(self, event: Any) -> None:
         self.events += 1
+        verb = VERBS.get(event.verb)
+        if verb is None:  # somebody wrote over it: the hash of the event says so
+            return
         update = event.after.get("update")
         if event.verb in STEPS:
             self.stage = STEPS[event.verb].target
-        if event.verb in ("send", "read_from_document"):
-            self.updates[update] = event.after.get("seal")
-        if event.verb in ("publish", "read_from_document"):
-            self.published.add(update)
-        if event.verb == "unpublish":
-            self.published.discard(event.before.get("update"))
-        if event.verb in DECISIONS:
+        if verb.decision:
             self.decisions.append((event.verb, event.reason))
-        if event.verb == "comment":
+        if Effect.MAKES_UPDATE in verb.effects:
+            self.updates[update] = event.after.get("seal")
+        if Effect.PUBLISHES in verb.effects:
+            self.published.add(update)
+        if Effect.UNPUBLISHES in verb.effects:
+            self.published.discard(event.before.get("update"))
+        if Effect.COMMENTS in verb.effects:
             self.comments.add(event.after.get("comment"))
 
 

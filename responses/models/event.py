@@ -8,25 +8,11 @@ from django.db.models import F, Q
 
 from recommendations.models import NPCCDependency, Organisation
 
+from .. import verbs
+from ..verbs import Audience
 from .answer import ForceResponse
 
 REGISTER = 0  # the chain of events that belong to no organisation
-# What happens between an organisation and those who read what it sent; the rest stays among its own people.
-BETWEEN = [
-    "open_report",
-    "read_from_document",
-    "send",
-    "agree_plan",
-    "confirm",
-    "close",
-    "return",
-    "reopen",
-    "publish",
-    "unpublish",
-    "comment",
-]
-# What happens among reviewers, which no organisation sees.
-AMONG_REVIEWERS = ["claim", "release", "note"]
 
 
 class EventQuerySet(models.QuerySet):
@@ -34,10 +20,12 @@ class EventQuerySet(models.QuerySet):
         """For an admin all; for each other what it did itself and what passed between it and the others."""
         if access.administers:
             return self
-        own = Q(organisation__in=access.reads) & ~Q(verb__in=AMONG_REVIEWERS)
+        between = verbs.read_by(Audience.BETWEEN)
+        among_reviewers = verbs.read_by(Audience.REVIEWERS)
+        own = Q(organisation__in=access.reads) & ~Q(verb__in=among_reviewers)
         if access.reviews:
-            return self.filter(own | Q(verb__in=[*BETWEEN, *AMONG_REVIEWERS]))
-        return self.filter(own | Q(organisation__in=access.scrutinises, verb__in=BETWEEN))
+            return self.filter(own | Q(verb__in=[*between, *among_reviewers]))
+        return self.filter(own | Q(organisation__in=access.scrutinises, verb__in=between))
 
 
 class Event(models.Model):

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from recommendations.models import Organisation
 
+from .. import verbs
 from ..vocabulary import Closure
 from .answer import ForceResponse
 from .words import Update
@@ -12,12 +13,7 @@ from .words import Update
 class Decision(models.Model):
     """HMICFRS’s judgement of one Update. A plan agreed and an implementation confirmed are two facts with two days."""
 
-    class Kind(models.TextChoices):
-        PLAN_AGREED = "agree_plan", "Plan agreed"
-        CONFIRMED = "confirm", "Implementation confirmed"
-        CLOSED = "close", "Closed"
-        RETURNED = "return", "Returned"
-        REOPENED = "reopen", "Reopened"
+    Kind = models.TextChoices("Kind", {verb.name.upper(): (verb.name, verb.decision) for verb in verbs.decisions()})
 
     update = models.ForeignKey(Update, on_delete=models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=12, choices=Kind)

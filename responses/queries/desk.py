@@ -14,9 +14,6 @@ from ..vocabulary import Stage
 from . import reviews
 from .words import coverage
 
-# The keys of the reading desk; `desk.js` presses the link that carries one.
-KEYS = {"agree_plan": "a", "confirm": "c", "return": "r"}
-
 
 @dataclass(frozen=True)
 class Text:
@@ -63,6 +60,8 @@ def _text(same, parts):
 def with_choices(texts, access, address):
     """The same Texts, whose answers have `choices`: (what it is called, where it is done, its key).
 
+    `desk.js` follows the link whose key is pressed.
+
     `waits` says whether this person is to decide, and `why_not` why they never can.
     Whoever decides comes back to the desk at `address`, at the next answer that is to be decided.
     """
@@ -78,9 +77,9 @@ def with_choices(texts, access, address):
 
 def _choices(answer, step, query):
     address = f"{reverse('responses:step', args=[answer.pk, step.name])}?{query}"
-    yield step.label, address, KEYS.get(step.name, "")
-    if step.name == "return":
-        yield "Quote and return", f"{address}&quote=on", "q"
+    yield step.label, address, step.verb.key
+    if step.verb.key_to_quote:
+        yield f"Quote and {step.name}", f"{address}&quote=on", step.verb.key_to_quote
 
 
 def _open_steps(answer, access):

@@ -50,7 +50,7 @@ def shelves(access):
 
 
 def _returns():
-    return Decision.objects.filter(update=OuterRef("latest"), kind=Decision.Kind.RETURNED)
+    return Decision.objects.filter(update=OuterRef("latest"), kind=Decision.Kind.RETURN)
 
 
 def in_queue(answers):

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 
 from ..colours import AXES, COLOURS
 from ..queries.work import MOST_WAITING, waiting_for_person
-from ..telling import tell
+from ..verbs import sentence_for
 
 register = template.Library()
 
@@ -23,9 +23,9 @@ def tag(axis, value):
 
 
 @register.filter
-def told(event):
-    """What happened, in words."""
-    return tell(event)
+def sentence(event):
+    """What happened, in a sentence."""
+    return sentence_for(event)
 
 
 # A link of the navigation, and the views at which it says "you are here".

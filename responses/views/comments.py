@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import actions, workflow
+from .. import actions, verbs, workflow
 from ..forms.reviews import CommentForm
 from ..queries import reviews
 
@@ -38,7 +38,7 @@ def comment(request, pk):
     form = CommentForm(typed, initial={"said_on": timezone.localdate()})
     if form.is_valid():
         actions.comment(response, by=request.user, access=request.access, **form.cleaned_data)
-        messages.success(request, "The comment is kept. The force and HMICFRS can read it.")
+        messages.success(request, verbs.banner_for("comment"))
         return redirect("responses:comment", pk)
     context = {
         "response": response,

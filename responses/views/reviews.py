@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import actions, workflow
+from .. import actions, verbs, workflow
 from ..forms.reviews import ClaimForm, ClaimManyForm, NoteForm, QueueForm
 from ..queries import reviews
 
@@ -86,7 +86,7 @@ def claim(request, pk):
         return _case_page(request, response, claim_form=form, status=422)
     reviewer = form.cleaned_data["reviewer"]
     actions.claim(response, by=request.user, access=request.access, reviewer=reviewer)
-    messages.success(request, f"Given to {reviewer}." if reviewer else "Nobody judges this answer now.")
+    messages.success(request, verbs.banner_for("claim" if reviewer else "release", reviewer=reviewer))
     return redirect("responses:case", pk)
 
 
@@ -98,7 +98,7 @@ def note(request, pk):
     if not form.is_valid():
         return _case_page(request, response, note_form=form, status=422)
     actions.leave_note(response, by=request.user, access=request.access, **form.cleaned_data)
-    messages.success(request, "The note is added. Reviewers alone see it.")
+    messages.success(request, verbs.banner_for("note"))
     return redirect("responses:case", pk)
 
 

@@ -8,23 +8,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import actions, workflow
+from .. import actions, verbs, workflow
 from ..forms.steps import REASONS_TO_START_FROM, StepForm
 from .answer_page import draft_of, response_or_404
 from .answers import citations_of, waits_of
 
 QUOTED = 1_000  # characters of an answer, so that a reason has room for more
-DONE = {
-    "ask": "The chief officer has been asked to sign off.",
-    "take_back": "The answer is back with you.",
-    "send_back": "The answer is back with its writers.",
-    "agree_plan": "The plan is agreed.",
-    "confirm": "Implementation is confirmed.",
-    "close": "The answer is closed.",
-    "return": "The answer is returned.",
-    "reopen": "The answer is open again.",
-    "start": "You can write a new update.",
-}
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +31,7 @@ def step(request, pk, name):
         except workflow.Refused as refused:
             form = _again(request, response, step, str(refused))
         else:
-            return _next(request, response, name)
+            return _next(request, response, step)
     return _page(request, response, step, form)
 
 
@@ -99,10 +88,10 @@ def _page(request, response, step, form):
     )
 
 
-def _next(request, response, name):
-    if name == "send":
+def _next(request, response, step):
+    if step.sends:
         return redirect("responses:sent", response.pk)
-    messages.success(request, DONE[name])
+    messages.success(request, verbs.banner_for(step.name))
     return HttpResponseRedirect(_way(request, "next", response))
 
 

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import actions, workflow
+from .. import actions, verbs, workflow
 from ..forms.steps import ReasonForm
 from ..history.differences import differences
 from ..models import Update
@@ -53,7 +53,7 @@ def publish(request, pk):
     update = _own_update_or_404(request, pk)
     if request.method == "POST":
         actions.publish(update, by=request.user, access=request.access)
-        messages.success(request, f"Update {update.number} is published. Everybody can read it.")
+        messages.success(request, verbs.banner_for("publish", update=update.number))
         return redirect("responses:response", update.response_id)
     context = {
         "update": update,
@@ -70,7 +70,7 @@ def unpublish(request, pk):
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.unpublish(update, by=request.user, access=request.access, **form.cleaned_data)
-        messages.success(request, f"Update {update.number} is no longer published.")
+        messages.success(request, verbs.banner_for("unpublish", update=update.number))
         return redirect("responses:response", update.response_id)
     return render(
         request, "answers/unpublish.html", {"update": update, "form": form}, status=422 if form.errors else 200

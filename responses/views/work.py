@@ -73,7 +73,7 @@ def _page_of(access, response):
 
 def _address(step, response):
     """Before asking, a lead looks once more; every other step has its own page."""
-    if step.name == "ask":
+    if step.asks:
         return reverse("responses:check", args=[response.pk])
     return reverse("responses:step", args=[response.pk, step.name])
 

@@ -11,9 +11,10 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from accounts.models import Membership
+from responses import verbs
 from responses.history import immutable
 from responses.models import Citation, ColleagueNote, Draft, Event, Evidence, ForceResponse
-from responses.models.event import AMONG_REVIEWERS, BETWEEN
+from responses.verbs import Audience
 from responses.vocabulary import Stage
 from tests.every_page.access.forms import filled
 from tests.every_page.access.policy import POLICY
@@ -334,7 +335,7 @@ def _forget_drafts_of(force):
     immutable.unguard()
     Draft.objects.filter(response__organisation=force).delete()
     Evidence.objects.filter(organisation=force, citations=None).delete()
-    Event.objects.filter(organisation=force).exclude(verb__in=[*BETWEEN, *AMONG_REVIEWERS]).delete()
+    Event.objects.filter(organisation=force).filter(verb__in=verbs.read_by(Audience.ORGANISATION)).delete()
     ForceResponse.objects.filter(organisation=force, latest=None).update(
         stage=Stage.DRAFTING, version=0, returned_because=""
     )

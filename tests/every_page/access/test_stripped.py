@@ -15,7 +15,6 @@ from django.test import override_settings
 
 from accounts.access import access_of
 from accounts.models import Membership, User
-from progress.clocks import DEPENDENCY_VERBS
 from recommendations.models import NPCCDependency, Organisation, Recommendation, Report, ReportFile
 from responses import actions
 from responses.history import immutable
@@ -44,7 +43,15 @@ UNOFFERED = [
     "answered_from=2026-09-02",
     "due_to=2026-12-31",
 ]
-PUBLIC_VERBS = ["open_report", "publish", "unpublish", "read_from_document", *DEPENDENCY_VERBS]
+PUBLIC_VERBS = [
+    "open_report",
+    "publish",
+    "unpublish",
+    "read_from_document",
+    "settle",
+    "withdraw_dependency",
+    "reopen_dependency",
+]
 
 # What lies around the published words
 

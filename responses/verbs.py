@@ -1,0 +1,356 @@
+"""What can happen, one line a verb: its words in history, feed, message and banner, and for whom.
+
+Nothing here reads or writes the database. A new verb needs its line here and an action that records
+it; histories, the public feed, messages and banners follow. Forgetting to say who reads a verb, who
+hears of it or how it is said is a TypeError at import, not a gap in somebody's history.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import Enum
+
+from .vocabulary import Closure
+
+
+class Subject(Enum):
+    """What an event is about. Its public sentence is shown where that is public."""
+
+    ANSWER = "an answer of one organisation"
+    EVIDENCE = "evidence of one organisation"
+    REPORT = "a report"
+    DEPENDENCY = "an NPCC dependency"
+    REGISTER = "the register itself"
+
+
+class Audience(Enum):
+    """Who reads an event in a history. Admins read all of them, and no words of a draft."""
+
+    ORGANISATION = "the organisation whose event it is"
+    BETWEEN = "the organisation, HMICFRS and its policing body"
+    REVIEWERS = "HMICFRS reviewers, and no organisation"
+    ADMINS = "admins, for the register has no organisation"
+
+
+class Recipients(Enum):
+    """Who hears of an event by email; `notices` finds the people."""
+
+    LEADS = "leads of the organisation"
+    CHIEF_OFFICERS = "chief officers of the organisation"
+    REVIEWERS = "HMICFRS reviewers"
+    POLICING_BODY = "the policing body of the force"
+    WAITING = "leads whose answers wait for it"
+
+
+class Effect(Enum):
+    """What an event does to an answer; `verify` rebuilds the answer from these."""
+
+    MAKES_UPDATE = "a new update exists"
+    PUBLISHES = "everybody can read the update"
+    UNPUBLISHES = "the update is not public any more"
+    COMMENTS = "a comment exists"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One message: who gets it, and its subject. Braces hold facts of the event."""
+
+    to: Recipients
+    subject: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verb:
+    """One kind of event. Braces in its texts hold facts of the event, never words of a draft."""
+
+    name: str
+    about: Subject
+    sentence: str
+    audience: Audience
+    public_sentence: str  # empty: the public feed does not show it
+    notices: tuple[Notice, ...]
+    banner: str  # what the person who did it reads next; empty: the page says it its own way
+    effects: frozenset[Effect] = frozenset()
+    decision: str = ""  # the label of the Decision that it leaves
+    key: str = ""  # on the reading desk
+    key_to_quote: str = ""  # on the reading desk: the same, with the answer quoted in the reason
+
+    @property
+    def makes_update(self):
+        return Effect.MAKES_UPDATE in self.effects
+
+
+def _private(name, sentence, *, about=Subject.ANSWER, audience=Audience.ORGANISATION, banner=""):
+    """A verb that the public never sees and nobody is emailed about."""
+    return Verb(
+        name=name,
+        about=about,
+        sentence=sentence,
+        audience=audience,
+        public_sentence="",
+        notices=(),
+        banner=banner,
+    )
+
+
+def _judged(name, sentence, *, subject, banner, decision, **more):
+    """A verb of an HMICFRS reviewer: it leaves a Decision, and the leads hear of it."""
+    return Verb(
+        name=name,
+        about=Subject.ANSWER,
+        sentence=sentence,
+        audience=Audience.BETWEEN,
+        public_sentence="",
+        notices=(Notice(Recipients.LEADS, subject),),
+        banner=banner,
+        decision=decision,
+        **more,
+    )
+
+
+def _moved(name, sentence, *, subject):
+    """A verb of an admin about an NPCC dependency: public, and those who wait hear of it."""
+    return Verb(
+        name=name,
+        about=Subject.DEPENDENCY,
+        sentence=sentence,
+        audience=Audience.ADMINS,
+        public_sentence=sentence,
+        notices=(Notice(Recipients.WAITING, subject),),
+        banner="It is recorded, and the leads who wait for it are told.",
+    )
+
+
+_TABLE = [
+    # The register
+    _private("load", "Fixtures loaded", about=Subject.REGISTER, audience=Audience.ADMINS),
+    Verb(
+        name="open_report",
+        about=Subject.REPORT,
+        sentence="Report opened for answers",
+        audience=Audience.BETWEEN,
+        public_sentence="Report opened for answers",
+        notices=(),
+        banner="",
+    ),
+    Verb(
+        name="read_from_document",
+        about=Subject.ANSWER,
+        sentence="Update {update} read from a document: {source}",
+        audience=Audience.BETWEEN,
+        # Without its number: that would say how many updates were sent and not published.
+        public_sentence="Published answer added from a document of the organisation",
+        notices=(),
+        banner="",
+        effects=frozenset({Effect.MAKES_UPDATE, Effect.PUBLISHES}),
+    ),
+    # Writing
+    _private("save_draft", "Draft changed: {changed}"),
+    _private("cite", "Evidence cited in the draft"),
+    _private("remove_citation", "Citation taken out of the draft"),
+    _private("add_evidence", "Evidence added", about=Subject.EVIDENCE),
+    _private("show_evidence", "Evidence shown to everybody, or no longer", about=Subject.EVIDENCE),
+    _private("withdraw_evidence", "Evidence withdrawn", about=Subject.EVIDENCE),
+    _private("scan", "Evidence scanned for malware", about=Subject.EVIDENCE),
+    # Signing
+    Verb(
+        name="ask",
+        about=Subject.ANSWER,
+        sentence="Chief officer asked for sign-off",
+        audience=Audience.ORGANISATION,
+        public_sentence="",
+        notices=(Notice(Recipients.CHIEF_OFFICERS, "{answer} is waiting for your sign-off"),),
+        banner="The chief officer has been asked to sign off.",
+    ),
+    _private("take_back", "Taken back from the chief officer", banner="The answer is back with you."),
+    Verb(
+        name="send_back",
+        about=Subject.ANSWER,
+        sentence="Sent back by the chief officer",
+        audience=Audience.ORGANISATION,
+        public_sentence="",
+        notices=(Notice(Recipients.LEADS, "{answer} was sent back by the chief officer"),),
+        banner="The answer is back with its writers.",
+    ),
+    Verb(
+        name="send",
+        about=Subject.ANSWER,
+        sentence="Update {update} signed off and sent to HMICFRS",
+        audience=Audience.BETWEEN,
+        public_sentence="",
+        notices=(
+            Notice(Recipients.REVIEWERS, "{answer} was sent to HMICFRS"),
+            Notice(Recipients.POLICING_BODY, "{answer} was sent to HMICFRS"),
+        ),
+        banner="Sent to HMICFRS as {reference}.",
+        effects=frozenset({Effect.MAKES_UPDATE}),
+    ),
+    # Judging
+    _judged(
+        "agree_plan",
+        "Plan of update {update} agreed",
+        subject="{answer} has its plan agreed by HMICFRS",
+        banner="The plan is agreed.",
+        decision="Plan agreed",
+        key="a",
+    ),
+    _judged(
+        "confirm",
+        "Implementation confirmed on update {update}",
+        subject="{answer} was confirmed by HMICFRS",
+        banner="Implementation is confirmed.",
+        decision="Implementation confirmed",
+        key="c",
+    ),
+    _judged(
+        "close",
+        "Closed on update {update}: {closed_because}",
+        subject="{answer} was closed by HMICFRS",
+        banner="The answer is closed.",
+        decision="Closed",
+    ),
+    _judged(
+        "return",
+        "Update {update} returned",
+        subject="{answer} was returned by HMICFRS",
+        banner="The answer is returned.",
+        decision="Returned",
+        key="r",
+        key_to_quote="q",
+    ),
+    _judged(
+        "reopen",
+        "Reopened",
+        subject="{answer} was reopened by HMICFRS",
+        banner="The answer is open again.",
+        decision="Reopened",
+    ),
+    _private("start", "New update started", banner="You can write a new update."),
+    # Publishing
+    Verb(
+        name="publish",
+        about=Subject.ANSWER,
+        sentence="Update {update} published",
+        audience=Audience.BETWEEN,
+        public_sentence="Answer published",
+        notices=(),
+        banner="Update {update} is published. Everybody can read it.",
+        effects=frozenset({Effect.PUBLISHES}),
+    ),
+    Verb(
+        name="unpublish",
+        about=Subject.ANSWER,
+        sentence="Update {update} taken back from publication",
+        audience=Audience.BETWEEN,
+        public_sentence="Answer taken back from publication",
+        notices=(),
+        banner="Update {update} is no longer published.",
+        effects=frozenset({Effect.UNPUBLISHES}),
+    ),
+    # Beside an answer
+    Verb(
+        name="comment",
+        about=Subject.ANSWER,
+        sentence="Policing body’s comment on update {update}",
+        audience=Audience.BETWEEN,
+        public_sentence="",
+        notices=(),
+        banner="The comment is kept. The force and HMICFRS can read it.",
+        effects=frozenset({Effect.COMMENTS}),
+    ),
+    _private(
+        "claim",
+        "Claimed for {reviewer}",
+        audience=Audience.REVIEWERS,
+        banner="Given to {reviewer}.",
+    ),
+    _private(
+        "release",
+        "Released: no reviewer judges it",
+        audience=Audience.REVIEWERS,
+        banner="Nobody judges this answer now.",
+    ),
+    _private(
+        "note",
+        "Note left for colleagues",
+        audience=Audience.REVIEWERS,
+        banner="The note is added. Reviewers alone see it.",
+    ),
+    # NPCC dependencies
+    _moved(
+        "settle",
+        "Dependency settled",
+        subject="{dependency} is settled: your answers that wait for it need an update",
+    ),
+    _moved(
+        "withdraw_dependency",
+        "Dependency withdrawn",
+        subject="{dependency} is withdrawn: your answers that wait for it need an update",
+    ),
+    _moved(
+        "reopen_dependency",
+        "Dependency awaited again",
+        subject="{dependency} is awaited again",
+    ),
+]
+VERBS = {verb.name: verb for verb in _TABLE}
+
+# The facts of an event that a sentence may hold; the others may be words of a draft.
+FACTS = ["update", "source", "reviewer"]
+FIELDS = {"sub_answers": "answers to sub-recommendations", "target_on": "target date"}
+
+
+def sentence_for(event):
+    """What happened, without a full stop; the page says beside it who did it, and when."""
+    return _filled(VERBS[event.verb].sentence, _facts(event))
+
+
+def public_sentence_for(event):
+    """What everybody reads of an event that is in the public feed."""
+    return VERBS[event.verb].public_sentence
+
+
+def banner_for(name, **facts):
+    """What the person who did it reads next. The page gives the `facts` that the banner holds."""
+    return _filled(VERBS[name].banner, facts)
+
+
+def _filled(text, facts):
+    return text.format_map(defaultdict(lambda: "not stated", facts))
+
+
+def _facts(event):
+    values = event.before | event.after
+    facts = {name: values[name] for name in FACTS if name in values}
+    changed = (FIELDS.get(name, name.replace("_", " ")) for name in sorted(event.after))
+    facts["changed"] = ", ".join(changed)
+    if values.get("closed_because"):
+        facts["closed_because"] = Closure(values["closed_because"]).label.lower()
+    return facts
+
+
+# The queries below ask the table each time, so that a verb of a test, or of another app, counts.
+
+
+def read_by(*audiences):
+    """The names of the verbs for these Audiences."""
+    return [verb.name for verb in VERBS.values() if verb.audience in audiences]
+
+
+def about(subject):
+    """The names of the verbs about this Subject."""
+    return [verb.name for verb in VERBS.values() if verb.about == subject]
+
+
+def public(subject):
+    """The names of the verbs about this Subject that the public feed shows."""
+    return [name for name in about(subject) if VERBS[name].public_sentence]
+
+
+def with_effect(effect):
+    """The names of the verbs that do this to an answer."""
+    return [verb.name for verb in VERBS.values() if effect in verb.effects]
+
+
+def decisions():
+    """The verbs that leave a Decision."""
+    return [verb for verb in VERBS.values() if verb.decision]
