@@ -117,7 +117,7 @@ def _updates_in(answer: ForceResponse, sight: str) -> list[Update]:
 def _assurance(update: Update, *, is_sent: bool) -> Assurance:
     """The strongest word that anybody this reader may hear gave for `update`."""
     comments = [comment for comment in update.comments.all() if is_sent or comment.published_at]
-    if is_sent and any(decision.kind == Decision.Kind.CONFIRMED for decision in update.decisions.all()):
+    if is_sent and any(decision.kind == Decision.Kind.CONFIRM for decision in update.decisions.all()):
         return Assurance.CONFIRMED
     if any(comment.assures for comment in comments):
         return Assurance.ASSURED
