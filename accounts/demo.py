@@ -13,7 +13,7 @@ PASSWORD = "for the demo only"  # noqa: S105  it opens nothing outside demo mode
 UNNAMED, OTHER = "constabulary-not-named", "warwickshire"
 Role = Membership.Role
 
-# e-mail, name, the organisation's slug and the role
+# email, name, the organisation's slug and the role
 ACCOUNTS = [
     ("lead@demo.example", "Force lead (demo)", UNNAMED, Role.LEAD),
     ("chief@demo.example", "Chief officer (demo)", UNNAMED, Role.CHIEF_OFFICER),

@@ -17,7 +17,7 @@ class OnePersonPerAddress:
     def clean_email(self):
         email = self.cleaned_data["email"].lower()  # as sign-in looks for it
         if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
-            raise ValidationError("Somebody with this e-mail address is here already.")
+            raise ValidationError("Another person already has this email address.")
         return email
 
 
@@ -25,9 +25,10 @@ class AddPersonForm(OnePersonPerAddress, AdminUserCreationForm):
     class Meta:
         model = User
         fields = ["email", "name"]
+        labels = {"email": "Email address"}
 
     usable_password = AdminUserCreationForm.create_usable_password_field(
-        "Disabled: the account has no password until its person asks for one by e-mail, "
+        "Disabled: the account has no password until its person asks for one by email, "
         "with “Forgot your password?” on the sign-in page."
     )
 
@@ -36,7 +37,7 @@ class ChangePersonForm(OnePersonPerAddress, UserChangeForm):
     class Meta:
         model = User
         fields = ["email", "name", "password", "is_active", "is_staff", "is_superuser"]
-        labels = {"is_superuser": "Is an admin"}
+        labels = {"email": "Email address", "is_superuser": "Is an admin"}
         help_texts = {"is_superuser": "Looks after people, organisations, reports and dependencies."}
 
     def clean(self):

@@ -21,7 +21,7 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who signs in, known by an e-mail address. What they may do comes from memberships."""
+    """A person who signs in, known by an email address. What they may do comes from memberships."""
 
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=150, help_text="As colleagues know them.")

@@ -23,7 +23,8 @@ def text_page(name):
     return path(f"{name}/", require_safe(page), name=name)
 
 
-# Not allauth's own pages for e-mail addresses: an admin sets a person's address, since it says who they are.
+# Not allauth's own pages for email addresses: an admin sets a person's address, since it says who
+# they are.
 ADDRESS_PAGES = {"account_email", "account_email_verification_sent", "account_confirm_email"}
 account_pages = [page for page in account_urls.urlpatterns if page.name not in ADDRESS_PAGES]
 

@@ -175,7 +175,7 @@ def test_person_without_a_password_asks_for_one_by_mail(admin_client, client, ma
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"email": "LEAD@police.example"}, "email", "Somebody with this e-mail address is here already."),
+        ({"email": "LEAD@police.example"}, "email", "Another person already has this email address."),
         ({"email": "no address"}, "email", "Enter a valid email address."),
         ({"name": ""}, "name", "This field is required."),
         ({"password2": ""}, "password2", "This field is required."),

@@ -21,7 +21,7 @@ from tests.every_page.figures.pages import (
     text,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOT_HELD = ["Not held", "Whom it asked is not held here"]
 
 

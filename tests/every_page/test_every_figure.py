@@ -37,7 +37,7 @@ from tests.every_page.figures.pages import (
     text,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LABELS = {name: name for name in FIGURES} | {"late": "answered late", "deferred": "deferred or waiting"}
 MEASURES = {
     "state": "Whose turn",

@@ -1,4 +1,4 @@
-"""What an Office file, a picture, a PDF or an e-mail shows to whoever opens it is told in plain sentences."""
+"""What an Office file, a picture, a PDF or an email shows to whoever opens it is told in plain sentences."""
 
 import pytest
 

@@ -52,7 +52,7 @@ def canaries(content):
     return {(whose.decode().upper(), what.decode().upper()) for whose, what in CANARY.findall(content)}
 
 
-# What of a force each kind of person may meet. PUBLISHED is everybody's; an e-mail address is its person's own.
+# What of a force each kind of person may meet. PUBLISHED is everybody's; an email address is its person's own.
 OWN = {"DRAFT", "UNSENT", "BACK", "SENT", "COMMENT", "RETURN", "NAME"}
 SENT = {"SENT", "COMMENT", "RETURN", "NAME"}
 MAY_READ = {
