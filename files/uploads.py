@@ -21,7 +21,7 @@ class Bounded(FileUploadHandler):
         input_data: IO[bytes],
         META: dict[str, Any],
         content_length: int,
-        boundary: bytes,
+        boundary: str,
         encoding: str | None = None,
     ) -> None:
         if content_length > MOST_FILES * settings.EVIDENCE_MAX_BYTES + FOR_THE_REST:

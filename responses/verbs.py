@@ -148,7 +148,7 @@ _TABLE = [
     _private("cite", "Evidence cited in the draft"),
     _private("remove_citation", "Citation taken out of the draft"),
     _private("add_evidence", "Evidence added", about=Subject.EVIDENCE),
-    _private("show_evidence", "Evidence shown to everybody, or no longer", about=Subject.EVIDENCE),
+    _private("show_evidence", "Evidence made {audience}", about=Subject.EVIDENCE),
     _private("withdraw_evidence", "Evidence withdrawn", about=Subject.EVIDENCE),
     _private("scan", "Evidence scanned for malware", about=Subject.EVIDENCE),
     # Signing
@@ -323,6 +323,8 @@ def _facts(event):
     facts = {name: values[name] for name in FACTS if name in values}
     changed = (FIELDS.get(name, name.replace("_", " ")) for name in sorted(event.after))
     facts["changed"] = ", ".join(changed)
+    if "is_public" in event.after:
+        facts["audience"] = "public" if event.after["is_public"] else "private"
     if values.get("closed_because"):
         facts["closed_because"] = Closure(values["closed_because"]).label.lower()
     return facts

@@ -174,6 +174,17 @@ def why_not_keep_evidence(organisation_id, access):
     return None
 
 
+def why_not_make_public(evidence, looked_at):
+    """Why this evidence cannot be shown to everybody, or nothing. `looked_at` are its findings."""
+    if evidence.withdrawn_at:
+        return "This evidence was withdrawn, so it cannot be made public."
+    if evidence.scan == "infected":
+        return "The scanner found malware in this file, so it cannot be made public."
+    if set(evidence.findings) - set(looked_at):
+        return "Look at everything that we found in it first."
+    return None
+
+
 def diagram():
     """The steps as a Mermaid state diagram, for README."""
     lines = [

@@ -5,14 +5,15 @@ from functools import partial
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from files import scanner, store
 from recommendations.models import Organisation
 
 from .. import workflow
-from ..history.chain import lock, record, refuse
-from ..models import Evidence
+from ..history.chain import changed, hold, lock, record, refuse
+from ..models import Evidence, ForceResponse
 from .drafts import cite
 
 Scan = Evidence.Scan
@@ -109,7 +110,8 @@ def _cite(response, evidence, by, access, sub_label, where):
 @transaction.atomic
 def withdraw_evidence(evidence, *, by, access, reason):
     """Take evidence out of drafts to come and out of what everybody reads. It stays where it was sent."""
-    evidence = Evidence.objects.select_for_update(of=["self"]).select_related("organisation").get(pk=evidence.pk)
+    hold(evidence.organisation_id)
+    evidence = _locked(evidence)
     refuse(workflow.why_not_keep_evidence(evidence.organisation_id, access))
     if not reason.strip():
         refuse("Give a reason.")
@@ -128,21 +130,49 @@ def withdraw_evidence(evidence, *, by, access, reason):
 
 
 @transaction.atomic
-def show_evidence(evidence, *, by, access, is_public):
-    """Let everybody see evidence where an answer that cites it is published, or its own people alone."""
-    evidence = Evidence.objects.select_for_update(of=["self"]).select_related("organisation").get(pk=evidence.pk)
+def show_evidence(evidence, *, by, access, is_public, looked_at=()):
+    """Let everybody see evidence where an answer that cites it is published, or its readers only.
+
+    In published answers it is readable at once, so each of its findings must be among those that
+    this person `looked_at`: a hidden sheet that nobody looked at is how names of officers got out.
+    Every answer that cites it keeps an Event.
+    """
+    hold(evidence.organisation_id)  # before the row, like every action on an answer
+    evidence = _locked(evidence)
     refuse(workflow.why_not_keep_evidence(evidence.organisation_id, access))
-    if evidence.is_public != is_public:
-        before, evidence.is_public = evidence.is_public, is_public
-        evidence.save(update_fields=["is_public"])
-        record(
-            "show_evidence",
-            organisation=evidence.organisation,
-            by=by,
-            before={"is_public": before},
-            after={"evidence": evidence.pk, "is_public": is_public},
-        )
+    if evidence.is_public == is_public:
+        return evidence
+    if is_public:
+        refuse(workflow.why_not_make_public(evidence, looked_at))
+
+    evidence.is_public = is_public
+    evidence.save(update_fields=["is_public"])
+
+    facts = {
+        "by": by,
+        "before": {"is_public": not is_public},
+        "after": {
+            "evidence": evidence.pk,
+            "is_public": is_public,
+            "looked_at": evidence.findings if is_public else [],
+        },
+    }
+    record("show_evidence", organisation=evidence.organisation, **facts)
+    for response in _citing_answers(evidence):
+        changed(lock(response), "show_evidence", **facts)
     return evidence
+
+
+def _locked(evidence):
+    """The row again, held until the end: without this two people decide by what both read before."""
+    rows = Evidence.objects.select_for_update(of=["self"]).select_related("organisation")
+    return rows.get(pk=evidence.pk)
+
+
+def _citing_answers(evidence):
+    in_draft = Q(draft__citations__evidence=evidence)
+    in_update = Q(updates__citations__evidence=evidence)
+    return ForceResponse.objects.filter(in_draft | in_update).distinct().order_by("pk")
 
 
 def scan(evidence):
@@ -161,7 +191,7 @@ def scan(evidence):
 @transaction.atomic
 def record_scan(evidence, found):
     """Keep what the scanner said, once."""
-    evidence = Evidence.objects.select_for_update(of=["self"]).select_related("organisation").get(pk=evidence.pk)
+    evidence = _locked(evidence)
     if evidence.scan != found:
         before, evidence.scan = evidence.scan, found
         evidence.save(update_fields=["scan"])

@@ -162,3 +162,35 @@ class WithdrawForm(forms.Form):
         help_text="Those who read the answers that cite it will see this.",
         error_messages={"required": "Enter why it is withdrawn"},
     )
+
+
+class ShowForm(forms.Form):
+    """Make evidence public or private. Going public asks for a tick on each finding."""
+
+    is_public = forms.TypedChoiceField(
+        choices=[("yes", "Public"), ("no", "Private")],
+        coerce=lambda value: value == "yes",
+        widget=forms.HiddenInput,
+        error_messages={"required": "Choose again whether to make it public"},
+    )
+    looked_at = forms.MultipleChoiceField(
+        label="Tick each one that you have looked at",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, evidence, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.evidence = evidence
+        self.initial["is_public"] = "no" if evidence.is_public else "yes"
+        if evidence.is_public or not evidence.findings:
+            del self.fields["looked_at"]
+        else:
+            self.fields["looked_at"].choices = [(finding, finding) for finding in evidence.findings]
+
+    def clean(self):
+        cleaned = super().clean()
+        missing = set(self.evidence.findings) - set(cleaned.get("looked_at", []))
+        if cleaned.get("is_public") and missing and "looked_at" in self.fields:
+            self.add_error("looked_at", "Look at each thing that we found, and tick it")
+        return cleaned

@@ -44,7 +44,7 @@ def lock(response: ForceResponse, version: int | None = None) -> ForceResponse:
     With a `version`, refuse as Stale when it is not the one that the person saw.
     """
     # The chain before the row, always: in the other order two actions would wait for each other.
-    _hold(response.organisation_id)
+    hold(response.organisation_id)
     answers = ForceResponse.objects.select_for_update(of=["self"]).select_related("recommendation")
     response = answers.get(pk=response.pk)
     if version is not None and response.version != version:
@@ -85,7 +85,7 @@ def record(
 ) -> Event:
     """Add an Event to the end of its chain, and tell those whom the line of its verb names."""
     chain = _chain_of(response, organisation)
-    _hold(chain)
+    hold(chain)
     last = Event.objects.filter(chain=chain).order_by("number").last()
     event = Event(
         chain=chain,
@@ -139,7 +139,7 @@ def _in_utc(fact: datetime.date) -> str:
     return fact.isoformat()
 
 
-def _hold(chain: int) -> None:
+def hold(chain: int) -> None:
     """Let nobody else add to this chain until the transaction ends. SQLite has one writer anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -6,14 +6,22 @@ from recommendations.models import Organisation
 
 from .words import Draft, Update
 
+IN_PUBLIC_ANSWERS = {
+    "update__published_at__isnull": False,
+    "update__response__recommendation__report__opening__isnull": False,
+}
+
 
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, access):
-        """One's own organisation's; what was cited in an answer that one may read as it was sent; what is public."""
-        if access.administers:
-            return self
+        """One's own organisation's; what was sent in an answer that one may read; what is public.
+
+        An admin reads what was sent, like a reviewer, and nothing that only a draft cites.
+        """
         cited = Q(pk__in=Citation.objects.filter(update__isnull=False).values("evidence"))
-        sent = cited if access.reviews else cited & Q(organisation__in=access.scrutinises)
+        sent = cited
+        if not (access.reviews or access.administers):
+            sent &= Q(organisation__in=access.scrutinises)
         public = Q(pk__in=Citation.objects.public().values("evidence"))
         return self.filter(Q(organisation__in=access.reads) | sent | public)
 
@@ -85,9 +93,15 @@ class CitationQuerySet(models.QuerySet):
     def public(self):
         """Those that anyone may read, where the answer that cites them is published."""
         shown = self.filter(evidence__is_public=True, evidence__withdrawn_at=None)
-        return shown.filter(
-            update__published_at__isnull=False, update__response__recommendation__report__opening__isnull=False
-        )
+        return shown.in_public_answers()
+
+    def in_public_answers(self):
+        """In updates that anyone may read, whether or not the evidence is public."""
+        return self.filter(**IN_PUBLIC_ANSWERS)
+
+    def in_other_answers(self):
+        """In drafts, and in updates that only those they were sent to read."""
+        return self.exclude(**IN_PUBLIC_ANSWERS)
 
 
 class Citation(models.Model):

@@ -17,7 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from files import store
 
 from .. import actions, workflow
-from ..forms.evidence import AgainForm, FilesForm, LinkForm, ReferenceForm, WithdrawForm
+from ..forms.evidence import (
+    AgainForm,
+    FilesForm,
+    LinkForm,
+    ReferenceForm,
+    ShowForm,
+    WithdrawForm,
+)
 from ..models import Citation, Evidence, Update
 from .answer_page import draft_of, frame, own_response_or_404
 
@@ -193,24 +200,50 @@ def _sent(file, evidence):
     return page
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def show(request, pk):
-    """Let everybody see it once an answer that cites it is published, or its own people alone."""
-    evidence = get_object_or_404(Evidence.objects.visible_to(request.access), pk=pk)
+    """Make it public or private: first where it appears or disappears at once, and what is in it."""
+    evidence = _own_or_refuse(request, pk)
+
+    form = ShowForm(request.POST or None, evidence=evidence)
+    if request.method == "POST" and form.is_valid():
+        try:
+            evidence = actions.show_evidence(evidence, by=request.user, access=request.access, **form.cleaned_data)
+        except workflow.Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _who_sees_it(evidence))
+            return redirect("responses:evidence_item", evidence.pk)
+
+    citations = _citations(request.access).filter(evidence=evidence)
+    context = {
+        "evidence": evidence,
+        "form": form,
+        "public_citations": citations.in_public_answers(),
+        "other_citations": citations.in_other_answers(),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "evidence/show.html", context, status=status)
+
+
+def _own_or_refuse(request, pk):
+    """Evidence that this person looks after; 403 with the reason where they only see it."""
+    rows = Evidence.objects.visible_to(request.access).select_related("organisation")
+    evidence = get_object_or_404(rows, pk=pk)
     if reason := workflow.why_not_keep_evidence(evidence.organisation_id, request.access):
         raise PermissionDenied(reason)
-    is_public = request.POST.get("is_public") == "yes"
-    actions.show_evidence(evidence, by=request.user, access=request.access, is_public=is_public)
-    whom = "Anyone" if is_public else "Only your organisation, and those who read what it sends,"
-    messages.success(request, f"{whom} may see “{evidence}” now.")
-    return redirect("responses:evidence_item", evidence.pk)
+    return evidence
+
+
+def _who_sees_it(evidence):
+    if evidence.is_public:
+        return f"“{evidence}” is public in every published answer that cites it."
+    return f"“{evidence}” is private. People may already have read or copied it."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request, pk):
-    evidence = get_object_or_404(Evidence.objects.visible_to(request.access).select_related("organisation"), pk=pk)
-    if reason := workflow.why_not_keep_evidence(evidence.organisation_id, request.access):
-        raise PermissionDenied(reason)
+    evidence = _own_or_refuse(request, pk)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

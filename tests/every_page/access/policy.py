@@ -102,29 +102,30 @@ responses:unpublish       update   sent      EMPTY SIGN_IN GONE     BAD      BAD
 responses:unpublish       update   *         GET  SIGN_IN  GONE     OK       OK       NO       GONE     GONE     GONE
 responses:unpublish       update   published POST SIGN_IN  GONE     DONE     DONE     NO       GONE     GONE     GONE
 
-responses:evidence_item   evidence unsent    GET  SIGN_IN  GONE     OK       OK       OK       GONE     GONE     OK
+responses:evidence_item   evidence unsent    GET  SIGN_IN  GONE     OK       OK       OK       GONE     GONE     GONE
 responses:evidence_item   evidence sent      GET  SIGN_IN  GONE     OK       OK       OK       OK       OK       OK
 responses:evidence_item   evidence public    GET  OK       OK       OK       OK       OK       OK       OK       OK
 responses:evidence_item   evidence missing   GET  SIGN_IN  GONE     GONE     GONE     GONE     GONE     GONE     GONE
-responses:evidence_file   evidence unsent    GET  SIGN_IN  GONE     OK       OK       OK       GONE     GONE     OK
+responses:evidence_file   evidence unsent    GET  SIGN_IN  GONE     OK       OK       OK       GONE     GONE     GONE
 responses:evidence_file   evidence sent      GET  SIGN_IN  GONE     OK       OK       OK       OK       OK       OK
 responses:evidence_file   evidence public    GET  OK       OK       OK       OK       OK       OK       OK       OK
 responses:evidence_file   evidence missing   GET  SIGN_IN  GONE     GONE     GONE     GONE     GONE     GONE     GONE
-responses:evidence_withdraw evidence unsent  GET  SIGN_IN  GONE     OK       NO       NO       GONE     GONE     NO
-responses:evidence_withdraw evidence unsent  POST SIGN_IN  GONE     DONE     NO       NO       GONE     GONE     NO
+responses:evidence_withdraw evidence unsent  GET  SIGN_IN  GONE     OK       NO       NO       GONE     GONE     GONE
+responses:evidence_withdraw evidence unsent  POST SIGN_IN  GONE     DONE     NO       NO       GONE     GONE     GONE
 responses:evidence_withdraw evidence sent    GET  SIGN_IN  GONE     OK       NO       NO       NO       NO       NO
 responses:evidence_withdraw evidence sent    POST SIGN_IN  GONE     DONE     NO       NO       NO       NO       NO
 responses:evidence_withdraw evidence public  GET  SIGN_IN  NO       OK       NO       NO       NO       NO       NO
 responses:evidence_withdraw evidence public  POST SIGN_IN  NO       DONE     NO       NO       NO       NO       NO
 responses:evidence_withdraw evidence missing GET  SIGN_IN  GONE     GONE     GONE     GONE     GONE     GONE     GONE
 responses:evidence_withdraw evidence missing POST SIGN_IN  GONE     GONE     GONE     GONE     GONE     GONE     GONE
-responses:evidence_show   evidence unsent    POST SIGN_IN  GONE     DONE     NO       NO       GONE     GONE     NO
-responses:evidence_show   evidence unsent    EMPTY SIGN_IN GONE     MOVED    NO       NO       GONE     GONE     NO
+responses:evidence_show   evidence unsent    GET  SIGN_IN  GONE     OK       NO       NO       GONE     GONE     GONE
+responses:evidence_show   evidence unsent    POST SIGN_IN  GONE     DONE     NO       NO       GONE     GONE     GONE
+responses:evidence_show   evidence sent      GET  SIGN_IN  GONE     OK       NO       NO       NO       NO       NO
 responses:evidence_show   evidence sent      POST SIGN_IN  GONE     DONE     NO       NO       NO       NO       NO
-responses:evidence_show   evidence sent      EMPTY SIGN_IN GONE     MOVED    NO       NO       NO       NO       NO
+responses:evidence_show   evidence public    GET  SIGN_IN  NO       OK       NO       NO       NO       NO       NO
 responses:evidence_show   evidence public    POST SIGN_IN  NO       MOVED    NO       NO       NO       NO       NO
-responses:evidence_show   evidence public    EMPTY SIGN_IN NO       DONE     NO       NO       NO       NO       NO
-responses:evidence_show   evidence missing   POST,EMPTY SIGN_IN GONE GONE    GONE     GONE     GONE     GONE     GONE
+responses:evidence_show   evidence public    EMPTY SIGN_IN NO       BAD      NO       NO       NO       NO       NO
+responses:evidence_show evidence missing GET,POST,EMPTY SIGN_IN GONE GONE GONE GONE GONE GONE GONE
 responses:citation_remove citation draft     POST SIGN_IN  GONE     DONE     NO       NO       GONE     GONE     GONE
 responses:citation_remove citation asked     POST SIGN_IN  GONE     NO       NO       NO       GONE     GONE     GONE
 responses:citation_remove citation sent      POST SIGN_IN  GONE     GONE     GONE     GONE     GONE     GONE     GONE
@@ -204,28 +205,62 @@ admin/{path}/<path:object_id>/  {name}  *       GET,POST SIGN_IN  SIGN_IN  MOVED
 """
 WORK_SITE = "out      person   stranger lead     reviewer admin"
 WORK_PAGES_OF_A_MODEL = """
-admin:responses_{name}_changelist          -                *     GET          SIGN_IN SIGN_IN OK    OK    OK    OK
-admin:responses_{name}_changelist          -                *     POST,OTHER   SIGN_IN SIGN_IN NO    NO    NO    NO
+admin:responses_{name}_changelist - * GET SIGN_IN SIGN_IN OK OK OK OK
+admin:responses_{name}_changelist - * POST,OTHER SIGN_IN SIGN_IN NO NO NO NO
 admin:responses_{name}_add                 -                *     GET,POST     SIGN_IN SIGN_IN NO    NO    NO    NO
 admin/responses/{name}/<path:object_id>/   responses_{name} *     GET,POST     SIGN_IN SIGN_IN MOVED MOVED MOVED MOVED
-admin:responses_{name}_change              responses_{name} {sent}     GET     SIGN_IN SIGN_IN GONE  OK    OK    OK
-admin:responses_{name}_change              responses_{name} {sent}     POST    SIGN_IN SIGN_IN GONE  NO    NO    NO
-admin:responses_{name}_change              responses_{name} {unsent}   GET     SIGN_IN SIGN_IN GONE  OK    GONE  OK
-admin:responses_{name}_change              responses_{name} {unsent}   POST    SIGN_IN SIGN_IN GONE  NO    GONE  NO
-admin:responses_{name}_change              responses_{name} {judged}   GET     SIGN_IN SIGN_IN GONE  GONE  OK    OK
-admin:responses_{name}_change              responses_{name} {judged}   POST    SIGN_IN SIGN_IN GONE  GONE  NO    NO
-admin:responses_{name}_history             responses_{name} {sent}   GET,POST  SIGN_IN SIGN_IN GONE  {log} {log} {log}
-admin:responses_{name}_history             responses_{name} {unsent} GET,POST  SIGN_IN SIGN_IN GONE  {log} GONE  {log}
-admin:responses_{name}_history             responses_{name} {judged} GET,POST  SIGN_IN SIGN_IN GONE  GONE  {log} {log}
-admin:responses_{name}_delete              responses_{name} {sent}   GET,POST  SIGN_IN SIGN_IN GONE  NO    NO    NO
-admin:responses_{name}_delete              responses_{name} {unsent} GET,POST  SIGN_IN SIGN_IN GONE  NO    GONE  NO
-admin:responses_{name}_delete              responses_{name} {judged} GET,POST  SIGN_IN SIGN_IN GONE  GONE  NO    NO
+admin:responses_{name}_change responses_{name} {sent} GET SIGN_IN SIGN_IN GONE OK OK OK
+admin:responses_{name}_change responses_{name} {sent} POST SIGN_IN SIGN_IN GONE NO NO NO
+admin:responses_{name}_change responses_{name} {unsent} GET SIGN_IN SIGN_IN GONE OK GONE {unread}
+admin:responses_{name}_change responses_{name} {unsent} POST SIGN_IN SIGN_IN GONE NO GONE {gone}
+admin:responses_{name}_change responses_{name} {judged} GET SIGN_IN SIGN_IN GONE GONE OK OK
+admin:responses_{name}_change responses_{name} {judged} POST SIGN_IN SIGN_IN GONE GONE NO NO
+admin:responses_{name}_history responses_{name} {sent} GET,POST SIGN_IN SIGN_IN GONE {log} {log} {log}
+admin:responses_{name}_history responses_{name} {unsent} GET,POST SIGN_IN SIGN_IN GONE {log} GONE {unsent_log}
+admin:responses_{name}_history responses_{name} {judged} GET,POST SIGN_IN SIGN_IN GONE GONE {log} {log}
+admin:responses_{name}_delete responses_{name} {sent} GET,POST SIGN_IN SIGN_IN GONE NO NO NO
+admin:responses_{name}_delete responses_{name} {unsent} GET,POST SIGN_IN SIGN_IN GONE NO GONE {gone}
+admin:responses_{name}_delete responses_{name} {judged} GET,POST SIGN_IN SIGN_IN GONE GONE NO NO
 """
+# What an admin reads of what was not sent: that there is an answer and an event, and no evidence.
+NAMED = {"unread": "OK", "gone": "NO"}
+UNREAD = {"unread": "GONE", "gone": "GONE", "unsent_log": "GONE"}
 WORK_MODELS = [
-    {"name": "forceresponse", "sent": "sent,published", "unsent": "draft,asked", "judged": "none", "log": "MOVED"},
-    {"name": "update", "sent": "sent,published", "unsent": "none", "judged": "none", "log": "OK"},
-    {"name": "evidence", "sent": "sent,public", "unsent": "unsent", "judged": "none", "log": "OK"},
-    {"name": "event", "sent": "sent", "unsent": "draft", "judged": "note", "log": "OK"},
+    {
+        "name": "forceresponse",
+        "sent": "sent,published",
+        "unsent": "draft,asked",
+        "judged": "none",
+        "log": "MOVED",
+        "unsent_log": "MOVED",
+        **NAMED,
+    },
+    {
+        "name": "update",
+        "sent": "sent,published",
+        "unsent": "none",
+        "judged": "none",
+        "log": "OK",
+        "unsent_log": "OK",
+        **NAMED,
+    },
+    {
+        "name": "evidence",
+        "sent": "sent,public",
+        "unsent": "unsent",
+        "judged": "none",
+        "log": "OK",
+        **UNREAD,
+    },
+    {
+        "name": "event",
+        "sent": "sent",
+        "unsent": "draft",
+        "judged": "note",
+        "log": "OK",
+        "unsent_log": "OK",
+        **NAMED,
+    },
 ]
 WORK_PAGES = """
 admin:responses_forceresponse_draft    answer draft           GET      SIGN_IN SIGN_IN GONE  OK    GONE  NO
@@ -411,7 +446,6 @@ def is_asked_to_sign_in(view, person):
 
 # Forms that are whole without anything typed.
 WHOLE_WHEN_EMPTY = {
-    "responses:evidence_show",
     "responses:publish",
     "responses:citation_remove",
     "responses:claim",
