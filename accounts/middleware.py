@@ -1,6 +1,25 @@
+"""What holds for every request of a person: what they may do, how long they stay, and that no word is lost."""
+
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponseRedirect
+from django.shortcuts import render, resolve_url
 from django.utils.functional import SimpleLazyObject
 
+from . import sessions, unsaved
 from .access import access_of
+
+# Pages that ask how long a session lasts do not make it longer.
+PASSIVE_PAGES = {"account_session"}
+# They keep words themselves, and a redirect of theirs does not mean that a form was saved.
+PAGES_OF_UNSAVED_FORMS = {"unsaved_keep", "unsaved_discard"}
+MOVED = {301, 302, 303}
+OK = range(200, 300)
+REFUSED = {409, 422}
+SOMEBODY_ELSES_FORM = (
+    "Somebody else was signed in when this page was opened. Nothing was saved. What was written is kept for them. "
+    "Open the page again to write as yourself."
+)
 
 
 def read_access(get_response):
@@ -11,3 +30,107 @@ def read_access(get_response):
         return get_response(request)
 
     return middleware
+
+
+def end_sessions_in_time(get_response):
+    """Sign out whoever has been here too long, or away too long."""
+
+    def middleware(request):
+        if request.user.is_authenticated and sessions.is_over(request):
+            logout(request)
+        page = get_response(request)
+        match = request.resolver_match
+        is_passive = match is not None and match.view_name in PASSIVE_PAGES
+        if request.user.is_authenticated and not is_passive:
+            sessions.note_activity(request)
+        return page
+
+    return middleware
+
+
+class KeepUnsavedWords:
+    """Keep what was typed wherever a form is not saved: signed out, signed in anew elsewhere, refused, or failed."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.browser = unsaved.Browser(request)
+        request.unsaved_form = None
+        page = self.get_response(request)
+
+        if request.method == "POST" and request.unsaved_form is None:
+            page = self._after_form(request, page)
+        elif "refused" in request.GET and request.user.is_authenticated:
+            self._show_refused(request, page)
+
+        if request.unsaved_form is not None:
+            request.browser.remember(page)
+        return page
+
+    def process_view(self, request, view, args, kwargs):
+        """Nobody saves the words of somebody who was signed in here before them."""
+        if request.method != "POST" or not request.user.is_authenticated:
+            return None
+        claim = unsaved.Claim.of(request)
+        if claim is None or claim.user_id == request.user.pk:
+            return None
+        unsaved.keep_posted(request, claim)
+        return _not_yours(request)
+
+    def _after_form(self, request, page):
+        claim = unsaved.Claim.of(request)
+        match = request.resolver_match
+        if claim is None or (match is not None and match.view_name in PAGES_OF_UNSAVED_FORMS):
+            return page
+
+        if not request.user.is_authenticated:
+            unsaved.keep_posted(request, claim)
+            return redirect_to_login(claim.page)
+        if page.status_code in MOVED and not _asks_who_it_is(page):
+            unsaved.forget(claim)
+            return page
+        if page.status_code in OK:
+            return page
+
+        refused = page if page.status_code in REFUSED and _is_navigation(request) else None
+        row = unsaved.keep_posted(request, claim, refused)
+        if hasattr(request, "token_refused"):
+            # The token is of before this person signed in again, in another tab or in this one.
+            is_theirs = claim.user_id == request.user.pk
+            return HttpResponseRedirect(claim.page) if is_theirs else _not_yours(request)
+        return _redirect_to_refused(claim, row) if row and refused else page
+
+    def _show_refused(self, request, page):
+        """Show the refused page in place of `page`, to whom the page itself is still open."""
+        pk = request.GET["refused"]
+        if page.status_code != 200 or not pk.isdecimal() or len(pk) > 18:
+            return
+        row = unsaved.of_person(request.browser, request.user).filter(pk=pk).first()
+        held = row and unsaved.held_in(request.browser, row)
+        if held and "page" in held:
+            page.content = held["page"].encode()
+            page.status_code = held["status"]
+
+
+def _redirect_to_refused(claim, row):
+    """Give the refused page an address, so that Back shows it again instead of an error of the browser.
+
+    A page that answered a POST and that no cache may hold cannot be shown again: Chromium says ERR_CACHE_MISS.
+    """
+    sign = "&" if "?" in claim.page else "?"
+    return HttpResponseRedirect(f"{claim.page}{sign}refused={row.pk}", status=303)
+
+
+def _not_yours(request):
+    return render(request, "403.html", {"exception": SOMEBODY_ELSES_FORM}, status=403)
+
+
+def _is_navigation(request):
+    """Whether a browser shows the answer as a page. Every browser since 2023 says so over a secure connection."""
+    return request.headers.get("Sec-Fetch-Mode") == "navigate"
+
+
+def _asks_who_it_is(page):
+    address = page.headers["Location"].partition("?")[0]
+    return address in (resolve_url("account_login"), resolve_url("account_reauthenticate"))

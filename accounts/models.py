@@ -82,3 +82,22 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.get_role_display()}, {self.organisation}"
+
+
+class UnsavedForm(models.Model):
+    """What a person typed into a form and has not saved. Encrypted; `accounts/unsaved.py` alone reads it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="unsaved_forms")
+    form = models.CharField(max_length=32, help_text="New each time that a form is drawn, so two windows are two.")
+    browser = models.CharField(max_length=64, help_text="SHA-256 of the token in the cookie of that browser.")
+    page = models.CharField(max_length=500, help_text="The address of the page that it was typed on.")
+    action = models.CharField(max_length=500, help_text="The address that the form is sent to.")
+    kept_at = models.DateTimeField(db_index=True)
+    held = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "form"], name="one_row_of_each_unsaved_form")]
+        indexes = [models.Index(fields=["browser", "page"], name="unsaved_of_a_browser")]
+
+    def __str__(self):
+        return f"{self.user}: {self.page}"

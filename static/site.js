@@ -1,5 +1,7 @@
 import { initAll as startGovuk } from "./vendor/govuk-frontend.min.js";
 import { initAll as startMoj } from "./vendor/moj-frontend.min.js";
+import "./session.js";
+import "./unsaved.js";
 
 startGovuk();
 startMoj();

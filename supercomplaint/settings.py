@@ -60,9 +60,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.read_access",
+    "accounts.middleware.end_sessions_in_time",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.KeepUnsavedWords",
     *(["supercomplaint.middleware.own_not_found_page"] if DEMO else []),
 ]
 
@@ -85,6 +87,7 @@ TEMPLATES = [
                 "crispy_forms.templatetags.crispy_forms_tags",
                 "govuk.templatetags.page",
                 "govuk.templatetags.fields",
+                "accounts.templatetags.unsaved",
                 "responses.templatetags.answers",
                 "progress.templatetags.figures",
             ],
@@ -139,8 +142,12 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to whatever address somebody t
 ACCOUNT_SESSION_REMEMBER = False
 # With the session, so that nobody reads what the person before them was told.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60  # from signing in, whatever is done
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_MINUTES", 60) * 60  # for those who sign, judge or administer
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = False
+UNSAVED_COOKIE_NAME = "unsaved"
+CSRF_FAILURE_VIEW = "accounts.views.token_refused"
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -194,7 +201,9 @@ if not DEBUG:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    UNSAVED_COOKIE_NAME = "__Host-unsaved"
     if env.bool("BEHIND_TLS_PROXY", False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

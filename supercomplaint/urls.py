@@ -35,6 +35,7 @@ urlpatterns = [
     text_page("accessibility"),
     text_page("privacy"),
     text_page("cookies"),
+    path("accounts/", include("accounts.urls")),
     path("accounts/", include(account_pages)),
     path("admin/", admin.site.urls),
 ]

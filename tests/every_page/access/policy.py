@@ -339,6 +339,12 @@ account_reset_password_done          - * GET,OPTIONS         OK          OK
 account_reset_password_from_key      reset_key there GET,POST,OTHER OK   OK
 account_reset_password_from_key_done - * GET,OPTIONS         OK          OK
 account_confirm_login_code           - * GET,POST,OTHER      SIGN_IN     MOVED
+unsaved                              - * GET                 SIGN_IN     OK
+unsaved_keep                         - * POST                BAD         BAD
+unsaved_discard                      unsaved_key there POST  SIGN_IN     GONE
+account_session                      - * GET                 OK          OK
+account_session                      - * HEAD                NOT_ALLOWED NOT_ALLOWED
+account_stay                         - * POST                SIGN_IN     OK
 """
 EVERYBODY = "out      in"
 OPEN_PAGES = """

@@ -21,7 +21,7 @@ from tests.every_page.access.policy import (
 from tests.every_page.access.urls import address
 from tests.every_page.access.world import MISSING, PEOPLE, canaries, may_read
 
-WITHOUT_A_MISSING_ROW = {"-", "app", "any", "reset_key", "export"}
+WITHOUT_A_MISSING_ROW = {"-", "app", "any", "reset_key", "unsaved_key", "export"}
 OTHER = ["OPTIONS", "PUT", "PATCH", "DELETE"]
 TOKEN_ALONE = {"csrfmiddlewaretoken": "token"}
 WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"', re.IGNORECASE)

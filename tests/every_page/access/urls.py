@@ -14,7 +14,10 @@ from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver, reverse
 
 SIGN_IN_PAGES = {"/accounts/login/", "/admin/login/"}
-TOKEN = re.compile(rb'(csrfmiddlewaretoken" value|csrf-token" content)="[^"]*"')
+# What differs each time that a page is drawn: tokens, the claim of a form, and how long a session lasts.
+TOKEN = re.compile(
+    rb'(csrfmiddlewaretoken" value|csrf-token" content|name="unsaved" value|data-(seconds|longest)-left)="[^"]*"'
+)
 PASSING = {"Content-Length", "Expires", "Set-Cookie"}
 WORDS = {200: "OK", 400: "BAD", 403: "NO", 404: "GONE", 405: "NOT_ALLOWED", 409: "BAD", 422: "BAD"}
 

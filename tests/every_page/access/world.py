@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts import sessions
 from accounts.access import access_of
 from accounts.models import Membership
 from files import intake
@@ -317,6 +318,7 @@ def _make_rows(world):
         "export": {("", kind): {"kind": kind} for kind in ("csv", "json", "xlsx")},
         "app": {("", "there"): {"app_label": "responses"}},
         "any": {("", "there"): {"url": "never-there/"}},
+        "unsaved_key": {("", "there"): {"pk": MISSING}},
         "reset_key": {("", "there"): {"uidb36": "1", "key": "never-sent"}},
         "dependency_key": {("", "there"): {"pk": world.dependency.pk}},
         "file_key": {("", "there"): {"pk": world.file.pk}},
@@ -402,5 +404,6 @@ def _signed_in(user):
     session = SessionStore()
     session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
     session[BACKEND_SESSION_KEY] = "accounts.backends.SignInBackend"
+    sessions.begin(session)
     session.save()
     return session.session_key

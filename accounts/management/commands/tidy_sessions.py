@@ -1,0 +1,13 @@
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from ... import unsaved
+
+
+class Command(BaseCommand):
+    help = "Remove sessions that have ended, and unsaved words that were kept for their 24 hours."
+
+    def handle(self, **options):
+        call_command("clearsessions")
+        removed = unsaved.tidy()
+        self.stdout.write(f"  - Removed {removed} unsaved form{'' if removed == 1 else 's'} that were kept for a day")
