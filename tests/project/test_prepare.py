@@ -40,3 +40,27 @@ def test_prepare_adds_demo_accounts_in_demo_mode(settings):
     call_command("prepare")
 
     assert User.objects.filter(is_demo=True).count() == 8
+
+
+class Killed(Exception):
+    pass
+
+
+@pytest.mark.parametrize("command", ["load_report", "load_answers"])
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_prepare_that_was_killed_is_finished_by_the_next_run(monkeypatch, command, when):
+    """Killed between its two loads, it left seven reports and no published answer for ever."""
+
+    def call(name, *args, **options):
+        if (name, when) == (command, "before"):
+            raise Killed
+        call_command(name, *args, **options)
+        if (name, when) == (command, "after"):
+            raise Killed
+
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr("responses.management.commands.prepare.call_command", call)
+        call_command("prepare")
+    call_command("prepare")
+
+    assert (Report.objects.count(), Update.objects.published().count()) == (7, 4)

@@ -10,4 +10,5 @@ class Command(BaseCommand):
     def handle(self, **options):
         call_command("clearsessions")
         removed = unsaved.tidy()
-        self.stdout.write(f"  - Removed {removed} unsaved form{'' if removed == 1 else 's'} that were kept for a day")
+        if removed:
+            self.stdout.write(f"  - Removed {removed} unsaved form{'' if removed == 1 else 's'}, kept for their day")

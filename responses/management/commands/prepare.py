@@ -3,7 +3,7 @@ from io import StringIO
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.demo import make_demo_accounts
 from recommendations.models import Report
@@ -24,9 +24,15 @@ class Command(BaseCommand):
             cursor.execute("ANALYZE")  # SQLite finds its way through large tables by this alone
         if settings.DEMO and (made := make_demo_accounts()):
             self._say(f"Added {made} demo accounts")
+        call_command("tidy_sessions", stdout=self.stdout)
 
+    @transaction.atomic
     def _fill(self):
-        """An admin's later changes are kept: a register that holds a report is never filled again."""
+        """Fill an empty register, all or nothing.
+
+        An admin's later changes are kept: a register that holds a report is never filled again. So a run that is
+        killed between the reports and the answers must leave neither, or the answers are never loaded.
+        """
         self._say("Loading the organisations, the reports and the NPCC dependencies")
         reports = sorted(FIXTURES.glob("reports/*.json"))
         files = [FIXTURES / "organisations.json", *reports, FIXTURES / "npcc_dependencies.json"]
