@@ -12,6 +12,7 @@ if (box) {
   let ends = 0;
   let longest = 0;
   let isClosed = false; // by hand, when staying is not possible
+  again.search = new URLSearchParams({ next: location.pathname + location.search });
 
   function set(answer) {
     ends = Date.now() + answer.seconds_left * 1_000;

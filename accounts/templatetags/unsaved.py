@@ -72,7 +72,6 @@ def session_clock(context):
     if request is None or not hasattr(request, "access") or not request.user.is_authenticated:
         return {}
     return {
-        "request": request,
         "csrf_token": context.get("csrf_token"),
         "seconds_left": sessions.seconds_left(request),
         "longest_left": sessions.longest_left(request),

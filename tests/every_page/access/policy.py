@@ -342,9 +342,11 @@ account_confirm_login_code           - * GET,POST,OTHER      SIGN_IN     MOVED
 unsaved                              - * GET                 SIGN_IN     OK
 unsaved_keep                         - * POST                BAD         BAD
 unsaved_discard                      unsaved_key there POST  SIGN_IN     GONE
+unsaved_discard                      unsaved_key there GET,PUT SIGN_IN   NOT_ALLOWED
 account_session                      - * GET                 OK          OK
 account_session                      - * HEAD                NOT_ALLOWED NOT_ALLOWED
 account_stay                         - * POST                SIGN_IN     OK
+account_stay                         - * GET,PUT             SIGN_IN     NOT_ALLOWED
 """
 EVERYBODY = "out      in"
 OPEN_PAGES = """
