@@ -1,4 +1,4 @@
-"""Which things have the words: one statement for every kind, its rows narrowed to what the reader may see."""
+"""Which rows have the words: one statement for all kinds, narrowed to what the reader may see."""
 
 from functools import lru_cache
 
@@ -6,54 +6,70 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from .index import engine_of
+from .engines import engine_of
 from .kinds import KINDS
 
-CAP, CAP_OF_REPORT = 100, 1000  # of each kind
+# Of each kind. Within a report all there are, so that a reader can go through them.
+CAP = 100
+CAP_OF_REPORT = 1000
 
 
 def cap_of(report):
-    """How many of a kind are found at most: of a report all there are, so that they can be gone through."""
+    """How many rows of a kind are found at most."""
     return CAP_OF_REPORT if report else CAP
 
 
 def find(asked, access, report=None):
-    """The keys of each kind by its name, newest first: as many as `cap_of` says, and one more where there are more."""
-    found, engine = {name: [] for name in KINDS}, engine_of(connection)
+    """The keys of each kind by its name, newest first.
+
+    As many as `cap_of` says, and one more where there are more.
+    """
+    keys = {name: [] for name in KINDS}
     if not asked.can_be_found:
-        return found
+        return keys
+
+    engine = engine_of(connection)
     with connection.cursor() as cursor:
-        common = set() if report else engine.common(cursor, KINDS.values(), asked)
+        common = set()
+        if not report:
+            common = engine.common(cursor, KINDS.values(), asked)
         cursor.execute(*_statement(engine, asked, access.itself, report, common))
         for name, key in cursor.fetchall():
-            found[name].append(key)
-    return found
+            keys[name].append(key)
+    return keys
 
 
 def _statement(engine, asked, access, report, common):
-    arms, values = [], []
+    limit = cap_of(report) + 1
+    statements = []
+    values = []
     for kind in KINDS.values():
         try:
-            scope = _scope(kind, engine, access, report)
+            scope, of_scope = _scope(kind, engine, access, report)
         except EmptyResultSet:
+            # This reader can see no row of the kind.
             continue
+
         if report:
-            rows, of_rows = engine.found_among(kind, asked, *scope, cap_of(report) + 1)
+            statement, of_kind = engine.found_among(kind, asked, scope, of_scope, limit)
         else:
-            rows, of_rows = engine.found(kind, asked, *scope, cap_of(report) + 1, is_common=kind.name in common)
-        arms.append(f"SELECT '{kind.name}' AS kind, key FROM ({rows}) AS {kind.name}s")  # noqa: S608  constants
-        values += of_rows
-    return " UNION ALL ".join(arms), values
+            is_common = kind.name in common
+            statement, of_kind = engine.found(kind, asked, scope, of_scope, limit, is_common=is_common)
+        statements.append(f"SELECT '{kind.name}' AS kind, key FROM ({statement}) AS {kind.name}s")  # noqa: S608  constants
+        values += of_kind
+    return " UNION ALL ".join(statements), values
 
 
 @lru_cache(maxsize=256)
 def _scope(kind, engine, access, report):
-    """The query that has a row where the reader may see the one in the index that is looked at; of one report, the
-    query of all keys that the reader may see.
+    """SQL for what the reader may see of a kind, and its values.
 
-    Kept in words: to put five of them in words takes longer than to search.
+    Without a report it has a row where the reader may see the row of the index that is looked at. Of a
+    report it has all keys that the reader may see. Cached: for the ORM to write five of these takes
+    longer than the search.
     """
-    key, rows = f"{kind.index}.{engine.KEY}", kind.rows(access, report).order_by().values("pk")
+    rows = kind.rows(access, report).order_by().values("pk")
     if not report:
-        rows = rows.filter(pk=RawSQL(key, ()))  # noqa: S611  constants
+        key = RawSQL(f"{kind.index}.{engine.key}", ())  # noqa: S611  constants
+        rows = rows.filter(pk=key)
     return rows.query.sql_with_params()

@@ -1,7 +1,7 @@
 """What can be found, who may find it, and where its words stand in the tables."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
@@ -12,7 +12,7 @@ from responses.queries import reviews
 
 @dataclass(frozen=True)
 class Watched:
-    """A table whose rows have words. `key` is the column that names the thing they belong to."""
+    """A table that holds words. `key` is its column with the key of the row that they belong to."""
 
     table: str
     key: str
@@ -24,7 +24,10 @@ class Watched:
 
 @dataclass(frozen=True)
 class Kind:
-    """`rows(access, report)` are those that somebody may find; `text` is the words of a row `source`, in SQL."""
+    """One kind of row that can be found.
+
+    `rows(access, report)` are those that somebody may find. `text` is the words of a row `source`, in SQL.
+    """
 
     name: str
     label: str
@@ -42,56 +45,79 @@ class Kind:
         return f"responses_search_{self.name}"
 
     def text_of(self, engine):
-        """The words of a row of the table, as they stand in the index."""
-        return f"(SELECT text FROM {self.index} WHERE {self.index}.{engine.KEY} = {self.table}.id)"  # noqa: S608  constants
+        """The words of a row of the table, as they are in the index."""
+        same_key = f"{self.index}.{engine.key} = {self.table}.id"
+        return f"(SELECT text FROM {self.index} WHERE {same_key})"  # noqa: S608  constants
+
+    def watching(self, tables):
+        """The same kind, but for the tables that do not exist yet, or no more."""
+        existing = tuple(watched for watched in self.watched if watched.table in tables)
+        return replace(self, watched=existing)
 
 
 def _recommendations(access, report):
-    rows = Recommendation.objects.filter(report__opening__isnull=False)
-    return rows.filter(report=report) if report else rows
+    recommendations = Recommendation.objects.filter(report__opening__isnull=False)
+    if report:
+        recommendations = recommendations.filter(report=report)
+    return recommendations
 
 
 def _answers(access, report):
-    rows = Update.objects.visible_to(access).filter(response__recommendation__report__opening__isnull=False)
-    return rows.filter(response__recommendation__report=report) if report else rows
+    updates = Update.objects.visible_to(access)
+    updates = updates.filter(response__recommendation__report__opening__isnull=False)
+    if report:
+        updates = updates.filter(response__recommendation__report=report)
+    return updates
 
 
 def _evidence(access, report):
-    """Narrowed to a report by the answers alone that this person may read: what else cites it stays unknown."""
+    """Narrowed to a report by the answers that this person may read: what else cites it stays unknown."""
     cites = Citation.objects.filter(evidence=OuterRef("pk"))
-    rows = Evidence.objects.filter(_may_see_evidence(access, cites))
-    if not report:
-        return rows
-    return rows.filter(pk__in=Citation.objects.filter(update__in=_answers(access, report)).values("evidence"))
+    evidence = Evidence.objects.filter(_may_see_evidence(access, cites))
+    if report:
+        citations = Citation.objects.filter(update__in=_answers(access, report))
+        evidence = evidence.filter(pk__in=citations.values("evidence"))
+    return evidence
 
 
 def _may_see_evidence(access, cites):
-    """What `Evidence.objects.visible_to` says, asked of one row at a time: that reads every citation each time."""
+    """What `Evidence.objects.visible_to` says, but asked of one row at a time.
+
+    That one reads every citation, at each row that the search looks at.
+    """
     sent = Exists(cites.filter(update__isnull=False))
     if not (access.reviews or access.administers):
         sent &= Q(organisation__in=access.scrutinises)
-    return Q(organisation__in=access.reads) | sent | Q(pk=Subquery(cites.public().values("evidence")[:1]))
+    public = Q(pk=Subquery(cites.public().values("evidence")[:1]))
+    return Q(organisation__in=access.reads) | sent | public
 
 
 def _dependencies(access, report):
-    rows = NPCCDependency.objects.all()
-    return (
-        rows.filter(recommendations__report=report, recommendations__report__opening__isnull=False) if report else rows
-    )
+    dependencies = NPCCDependency.objects.all()
+    if report:
+        dependencies = dependencies.filter(
+            recommendations__report=report, recommendations__report__opening__isnull=False
+        )
+    return dependencies
 
 
 def _notes(access, report):
     if not access.reviews:
         return ColleagueNote.objects.none()
-    rows = ColleagueNote.objects.filter(response__in=reviews.sent(access))
-    return rows.filter(response__recommendation__report=report) if report else rows
+
+    notes = ColleagueNote.objects.filter(response__in=reviews.sent(access))
+    if report:
+        notes = notes.filter(response__recommendation__report=report)
+    return notes
 
 
 def _parts(table):
+    """The texts of the rows of a recommendation in another table, as one."""
     rows = f'SELECT text FROM {table} WHERE recommendation_id = source.id ORDER BY "order"'  # noqa: S608  a constant
     return f"COALESCE((SELECT {{join}}(text, '\n') FROM ({rows}) AS part), '')"  # noqa: S608
 
 
+OF_A_PART = ("recommendation_id", "text", '"order"')
 # In the order of the page.
 KINDS = {
     kind.name: kind
@@ -101,14 +127,17 @@ KINDS = {
             "Recommendations",
             "Recommendation",
             _recommendations,
-            "source.text || '\n' || "
-            + " || '\n' || ".join([_parts("recommendations_subrecommendation"), _parts("recommendations_note")]),
+            " || '\n' || ".join(
+                [
+                    "source.text",
+                    _parts("recommendations_subrecommendation"),
+                    _parts("recommendations_note"),
+                ]
+            ),
             (
                 Watched("recommendations_recommendation", "id", ("id", "text")),
-                Watched(
-                    "recommendations_subrecommendation", "recommendation_id", ("recommendation_id", "text", '"order"')
-                ),
-                Watched("recommendations_note", "recommendation_id", ("recommendation_id", "text", '"order"')),
+                Watched("recommendations_subrecommendation", "recommendation_id", OF_A_PART),
+                Watched("recommendations_note", "recommendation_id", OF_A_PART),
             ),
         ),
         Kind(

@@ -1,4 +1,4 @@
-"""What the page shows of each thing found: its title, where it leads, and the words in their surroundings."""
+"""What the page shows of each row that was found: its title, its address, and a snippet of its text."""
 
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -12,7 +12,7 @@ from govuk.tables import address
 from recommendations.models import NPCCDependency, Recommendation
 from responses.models import ColleagueNote, Evidence, Update
 
-from .index import engine_of
+from .engines import engine_of
 from .kinds import KINDS
 from .words import snippet
 
@@ -26,35 +26,44 @@ class Result:
 
 
 def results(hits, asked, access):
-    """The Result of each (kind, key), in the same order, by one query. The hits are those of `find` for the same
-    access.
+    """The Result of each (kind, key), in the same order, by one query.
+
+    The hits are those of `find` for the same access: here nobody asks again who may see them.
     """
-    shown = {(kind, key): _result(kind, read, text, asked, access) for kind, key, read, text in _rows(hits)}
-    return [shown[hit] for hit in hits if hit in shown]
+    by_hit = {}
+    for kind, key, columns, text in _rows(hits):
+        by_hit[kind, key] = _result(kind, columns, text, asked, access)
+    return [by_hit[hit] for hit in hits if hit in by_hit]
 
 
-def _result(kind, read, text, asked, access):
-    *_, look = LOOKS[kind]
-    return Result(KINDS[kind].one, *look(SimpleNamespace(**read), access), snippet(text, asked))
+def _result(kind, columns, text, asked, access):
+    *_, title_and_url = LOOKS[kind]
+    title, url = title_and_url(SimpleNamespace(**columns), access)
+    return Result(KINDS[kind].one, title, url, snippet(text, asked))
 
 
 def _rows(hits):
-    keys = {}
+    keys_by_kind = {}
     for kind, key in hits:
-        keys.setdefault(kind, []).append(key)
-    if not keys:
+        keys_by_kind.setdefault(kind, []).append(key)
+    if not keys_by_kind:
         return []
-    first, *others = [_of_kind(kind, of_kind) for kind, of_kind in keys.items()]
+
+    first, *others = [_of_kind(kind, keys) for kind, keys in keys_by_kind.items()]
     return first.union(*others, all=True)
 
 
 def _of_kind(kind, keys):
-    """The kind, the key, what is read of the row, and its text. What is read is one column: each kind reads others."""
-    model, columns, _ = LOOKS[kind]
-    read = JSONObject(**{column: column for column in columns})
+    """The kind, the key, the columns of the row, and its text.
+
+    The columns are one JSON object: a UNION needs the same columns of all, and each kind reads others.
+    """
+    model, names, _ = LOOKS[kind]
+    columns = JSONObject(**{name: name for name in names})
     text = RawSQL(KINDS[kind].text_of(engine_of(connection)), ())  # noqa: S611  a constant
-    rows = model.objects.filter(pk__in=keys).order_by().annotate(found=Value(kind), read=read, words=text)
-    return rows.values_list("found", "pk", "read", "words")
+    rows = model.objects.filter(pk__in=keys).order_by()
+    rows = rows.annotate(hit_kind=Value(kind), hit_columns=columns, hit_text=text)
+    return rows.values_list("hit_kind", "pk", "hit_columns", "hit_text")
 
 
 def _recommendation(row, access):
@@ -67,13 +76,14 @@ def _dependency(row, access):
 
 
 def _answer(row, access):
-    """To the case for a reviewer, to what everybody reads if it is published, or else to its own people’s page."""
+    """A reviewer gets the case, everybody else the public page, and its own people their own page."""
     title = f"{row.response__organisation__name} on {_lower(_asked(row))}"
     if access.reviews:
         return title, address("responses:case", row.response_id)
     if row.published_at:
-        asked = row.response__recommendation__report__slug, row.response__recommendation__number
-        return title, f"{address('progress:recommendation', *asked)}#{row.response__organisation__slug}"
+        report = row.response__recommendation__report__slug
+        page = address("progress:recommendation", report, row.response__recommendation__number)
+        return title, f"{page}#{row.response__organisation__slug}"
     return title, address("responses:response", row.response_id)
 
 
@@ -106,7 +116,7 @@ OF_ANSWER = [
     "response__recommendation__report__slug",
     "response__recommendation__report__title",
 ]
-# Of each kind: its rows, what is read of each, and what that looks like.
+# Of each kind: its model, the columns to read, and what makes its title and address of them.
 LOOKS = {
     "recommendation": (Recommendation, ["number", "report__slug", "report__title"], _recommendation),
     "dependency": (NPCCDependency, ["title", "slug"], _dependency),

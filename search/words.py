@@ -1,7 +1,7 @@
 """What is a word, what was asked for, and where a text has it. Nothing here reads the database.
 
-A word is an unbroken run of letters and digits. Capitals and the accents of Latin letters make no difference. The
-index of either engine splits its texts in the same way.
+A word is an unbroken run of letters and digits. Capitals and the accents of Latin letters make no
+difference. The index of either engine splits its texts in the same way.
 """
 
 import re
@@ -15,7 +15,9 @@ from django.utils.safestring import mark_safe
 MOST_WORDS = 20
 LONGEST = 100  # characters; a longer word is never found
 MOST_PIECES = 3
-BEFORE, AFTER = 60, 180  # characters of a snippet on either side of where the first word begins
+# Characters of a snippet on either side of where the first word begins.
+BEFORE = 60
+AFTER = 180
 READ = 100_000  # characters of a text that are looked through for its snippet
 QUOTES = str.maketrans("“”„«»", '"""""')
 CHUNKS = re.compile(r'"([^"]*)"|([^\s"]+)')
@@ -41,21 +43,24 @@ class Asked:
 
 def read(typed):
     """What was asked for. Nothing that is typed is an operator: signs part words, and that is all they do."""
-    chunks = (phrase or word for phrase, word in CHUNKS.findall(typed.translate(QUOTES)))
-    terms, left = [], MOST_WORDS
-    for term in dict.fromkeys(tuple(words(chunk)) for chunk in chunks):
+    terms = []
+    left = MOST_WORDS
+    for phrase, word in CHUNKS.findall(typed.translate(QUOTES)):
+        term = tuple(words(phrase or word))
+        if not term or term in terms:
+            continue
         if len(term) > left:
             return Asked(tuple(terms) or (term[:MOST_WORDS],), is_cut=True)
-        if term:
-            terms.append(term)
-            left -= len(term)
+        terms.append(term)
+        left -= len(term)
     return Asked(tuple(terms))
 
 
 def words(text):
     """The words of `text` in their order, as they are compared."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", ACCENTS.sub(r"\1", unicodedata.normalize("NFD", text)))
+        decomposed = unicodedata.normalize("NFD", text)
+        text = unicodedata.normalize("NFC", ACCENTS.sub(r"\1", decomposed))
     return "".join(letter if _is_part(letter) else " " for letter in text.lower()).split()
 
 
@@ -66,27 +71,43 @@ def _is_part(letter):
 def snippet(text, asked):
     """A few pieces of `text` around what was asked for, escaped, with the words marked."""
     text = text[:READ]
-    found = sorted(_places(text, asked.terms))
-    pieces = _pieces(text, found)
-    whole = " … ".join(_marked(text, start, end, [(one, two) for one, two, _ in found]) for start, end in pieces)
-    first, last = pieces[0][0], pieces[-1][1]
-    return mark_safe(f"{'… ' if first else ''}{whole}{' …' if last < len(text) else ''}")  # noqa: S308  each is escaped
+    places = sorted(_places(text, asked.terms))
+    pieces = _pieces(text, places)
+
+    spans = [(start, end) for start, end, _ in places]
+    whole = " … ".join(_marked(text, start, end, spans) for start, end in pieces)
+    begins = pieces[0][0]
+    ends = pieces[-1][1]
+    if begins > 0:
+        whole = f"… {whole}"
+    if ends < len(text):
+        whole = f"{whole} …"
+    return mark_safe(whole)  # noqa: S308  _marked escapes each piece
 
 
 def _places(text, terms):
     """(start, end, term) of every place that has a whole term."""
-    if text.isascii():
-        return [(*place.span(), term) for term in terms for place in _pattern(term).finditer(text)]
-    return _places_of_any_letters(text, terms)
+    if not text.isascii():
+        yield from _places_of_any_letters(text, terms)
+        return
+
+    for term in terms:
+        for match in _pattern(term).finditer(text):
+            yield match.start(), match.end(), term
 
 
 @lru_cache(maxsize=256)
 def _pattern(term):
-    return re.compile(rf"(?<![A-Za-z0-9]){'[^A-Za-z0-9]+'.join(term)}(?![A-Za-z0-9])", re.ASCII | re.IGNORECASE)
+    phrase = "[^A-Za-z0-9]+".join(term)
+    return re.compile(rf"(?<![A-Za-z0-9]){phrase}(?![A-Za-z0-9])", re.ASCII | re.IGNORECASE)
 
 
 def _places_of_any_letters(text, terms):
-    places = [(run.start(), run.end(), word) for run in RUNS.finditer(text) for word in _quick(run[0])]
+    places = []
+    for run in RUNS.finditer(text):
+        for word in _words_of_run(run[0]):
+            places.append((run.start(), run.end(), word))
+
     first_words = {term[0] for term in terms}
     for number, (start, _, word) in enumerate(places):
         if word in first_words:
@@ -96,20 +117,29 @@ def _places_of_any_letters(text, terms):
                     yield start, stretch[-1][1], term
 
 
-def _quick(run):
+def _words_of_run(run):
+    # A run of plain letters is one word; only the others need the slow way.
     return [run.lower()] if run.isascii() else words(run)
 
 
-def _pieces(text, found):
-    """(start, end) of the stretches to show: one for the first place of each term, where no other shows it."""
-    pieces, seen = [], set()
-    for start, end, term in found:
+def _pieces(text, places):
+    """(start, end) of the stretches to show.
+
+    One for the first place of each term, unless the stretch before shows it already.
+    """
+    pieces = []
+    seen = set()
+    last_end = 0
+    for start, end, term in places:
         if term in seen or len(pieces) == MOST_PIECES:
             continue
         seen.add(term)
-        if not pieces or end > pieces[-1][1]:
-            begin = max(_border(text, start - BEFORE, 1), pieces[-1][1] if pieces else 0)
-            pieces.append((begin, max(_border(text, start + AFTER, -1), end)))
+        if pieces and end <= last_end:
+            continue
+
+        begin = max(_border(text, start - BEFORE, 1), last_end)
+        last_end = max(_border(text, start + AFTER, -1), end)
+        pieces.append((begin, last_end))
     return pieces or [(0, _border(text, BEFORE + AFTER, -1))]
 
 
@@ -125,10 +155,14 @@ def _border(text, place, step):
     return place
 
 
-def _marked(text, start, end, places):
-    parts, here = [], start
-    for one, two in places:
-        if here <= one and two <= end:
-            parts.append(f"{escape(text[here:one])}<mark>{escape(text[one:two])}</mark>")
-            here = two
-    return "".join([*parts, escape(text[here:end])]).strip()
+def _marked(text, start, end, spans):
+    """The stretch as HTML, each span in it marked. Of spans that overlap the first is."""
+    parts = []
+    position = start
+    for span_start, span_end in spans:
+        if position <= span_start and span_end <= end:
+            parts.append(escape(text[position:span_start]))
+            parts.append(f"<mark>{escape(text[span_start:span_end])}</mark>")
+            position = span_end
+    parts.append(escape(text[position:end]))
+    return "".join(parts).strip()

@@ -410,6 +410,39 @@ def test_migration_can_be_undone_and_made_again():
     assert index.stale() == []
 
 
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_index_is_made_again_after_all_migrations_of_answers_are_undone():
+    RecommendationFactory(text="older")
+    try:
+        call_command("migrate", "responses", "zero", verbosity=0)
+        tables_without_answers = set(connection.introspection.table_names())
+        Recommendation.objects.update(text="newer")
+    finally:
+        call_command("migrate", verbosity=0)
+
+    assert "responses_search_recommendation" in tables_without_answers
+    assert "responses_search_answer" not in tables_without_answers
+    assert index.stale() == []
+    assert list(find("newer")) == ["recommendation"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_database_without_an_index_gets_one_from_the_next_migrate():
+    asked = RecommendationFactory(text="older than its index")
+    with connection.cursor() as cursor:
+        for kind in kinds.KINDS.values():
+            for statement in index.engine_of(connection).drop_triggers(kind):
+                cursor.execute(statement)
+            for statement in index.engine_of(connection).drop(kind):
+                cursor.execute(statement)
+
+    call_command("migrate", verbosity=0)
+
+    assert find("older")["recommendation"] == [asked.pk]
+    assert index.stale() == []
+
+
 def test_every_text_of_the_fixtures_is_indexed(settings):
     settings.DEMO = True
     call_command("prepare", verbosity=0)
