@@ -25,13 +25,20 @@ def test_counts_are_those_of_the_source():
 
 
 def test_worse_figure_is_named_and_a_better_one_is_not():
-    limits = {"comprehensions / 1,000": 20.0, "comments / 100": 3.0, "long lines %": 2.0}
-    now = {"comprehensions / 1,000": 20.1, "comments / 100": 2.9, "long lines %": 1.0}
+    limits = {"comprehensions / 1,000": 30.0, "comments / 100": 1.0, "long lines %": 5.0}
+    rates = {"comprehensions / 1,000": 30.1, "comments / 100": 0.9, "long lines %": 4.0}
 
-    assert density.worse(limits, now) == {
-        "comprehensions / 1,000": "20.1, and the limit is 20.0",
-        "comments / 100": "2.9, and the limit is 3.0",
+    assert density.worse(limits, rates) == {
+        "comprehensions / 1,000": "30.1, and the limit is 30.0",
+        "comments / 100": "0.9, and the limit is 1.0",
     }
+
+
+def test_figure_within_the_goals_may_get_worse():
+    limits = {"comprehensions / 1,000": 0.0, "comments / 100": 9.0}
+    rates = {"comprehensions / 1,000": 20.0, "comments / 100": 3.0}
+
+    assert density.worse(limits, rates) == {}
 
 
 @pytest.mark.parametrize("app", density.APPS)
