@@ -1,7 +1,10 @@
 """What an admin may type about people: addresses, passwords, and which role goes with which organisation."""
 
+from allauth.account import forms as account_forms
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import ValidationError
 
 from recommendations.models import Organisation
@@ -45,6 +48,18 @@ class ChangePersonForm(OnePersonPerAddress, UserChangeForm):
         if cleaned.get("is_superuser") and not cleaned.get("is_staff"):
             self.add_error("is_staff", "An admin needs to be able to open the admin site.")
         return cleaned
+
+
+class ResetPasswordForm(account_forms.ResetPasswordForm):
+    """Asks for a link to set a new password, and takes as long for an address that nobody has."""
+
+    def save(self, request, **kwargs):
+        if not self.users:
+            nobody = User(pk=0, email=self.cleaned_data["email"])
+            PasswordResetTokenGenerator().make_token(nobody)
+            context = {"password_reset_url": request.path, "request": request, "user": nobody}
+            get_adapter().render_mail("account/email/password_reset_key", nobody.email, context)
+        return super().save(request, **kwargs)
 
 
 class MembershipForm(forms.ModelForm):

@@ -43,6 +43,7 @@ WORDS = POLICING + [
 WEIGHTS = list(itertools.accumulate(1 / rank for rank in range(1, len(WORDS) + 1)))
 RARE, RARE_ANSWERS = "kestrelmark", 40  # a word of so many answers, whatever the scale
 EVIDENCE_EVERY = 3
+OUR_PEOPLE = "@bench.example"
 ROWS_A_STATEMENT = 500
 PLACES = {}  # of each chain: its last number and hash
 
@@ -62,6 +63,13 @@ def build(scale):
     _reset_keys()
     immutable.guard()
     return reviewer
+
+
+def is_in_use():
+    """Whether there is anything that a run before this one did not make."""
+    has_others = User.objects.exclude(email__endswith=OUR_PEOPLE).exists()
+    is_ours = User.objects.filter(email__endswith=OUR_PEOPLE).exists()
+    return has_others or (Report.objects.exists() and not is_ours)
 
 
 def settle():
@@ -235,9 +243,14 @@ def _reset_keys():
 
 
 def empty():
-    """Migrate, and leave nothing of a run before."""
+    """Migrate, and leave nothing of a run before. A database that anybody else uses is refused."""
     PLACES.clear()
     call_command("migrate", verbosity=0)
+    if is_in_use():
+        raise SystemExit(
+            f"{connection.settings_dict['NAME']} holds people or reports that no benchmark made. "
+            "Benchmarks delete everything in their database: give them an empty one of their own."
+        )
     immutable.unguard()
     call_command("flush", interactive=False, verbosity=0)
     call_command("createcachetable")

@@ -114,7 +114,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # In the database, so that every process counts the same failed sign-ins.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Django keeps 300 by default: guesses at some hundred addresses would push out the counters of the first.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     "figures": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "figures",
@@ -140,6 +145,15 @@ ACCOUNT_ADAPTER = "accounts.adapter.ClosedAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to whatever address somebody types
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {"reset_password": "accounts.forms.ResetPasswordForm"}
+# Failures are counted before a password is hashed, by the person's address and by the account. Forms with nothing in
+# them are not counted: 30 of a stranger would lock out everybody who shares an address with them.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "30/m/ip,5/5m/key"}
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+PASSWORD_RESET_TIMEOUT = 60 * 60
+KNOWN_COOKIE_NAME = "known"
+MAIL_IN_BACKGROUND = True
 # With the session, so that nobody reads what the person before them was told.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # from signing in, whatever is done
@@ -180,6 +194,7 @@ EMAIL = env.dj_email_url("EMAIL_URL", "console://")
 EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_BACKEND"], EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"], EMAIL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL["EMAIL_USE_TLS"], EMAIL["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 10)
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SITE_CONTACT = env.str("SITE_CONTACT", "")  # shown to everybody who needs help or asks about their data
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "supercomplaint@localhost")
@@ -204,7 +219,13 @@ if not DEBUG:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     UNSAVED_COOKIE_NAME = "__Host-unsaved"
+    KNOWN_COOKIE_NAME = "__Host-known"
     if env.bool("BEHIND_TLS_PROXY", False):
+        if not TRUSTED_PROXIES:
+            raise ImproperlyConfigured(
+                "Set TRUSTED_PROXIES to the number of proxies in front of the site. Without it everybody has the "
+                "address of the proxy, and wrong passwords of one stranger lock out everybody."
+            )
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 LOGGING = {

@@ -37,6 +37,12 @@ def files_of_this_test(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
+def mail_at_once(settings):
+    """A thread might put its mail into the outbox of the next test."""
+    settings.MAIL_IN_BACKGROUND = False
+
+
+@pytest.fixture(autouse=True)
 def no_network(monkeypatch):
     """The app asks nothing of other machines; a test that does has found a fault."""
 

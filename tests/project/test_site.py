@@ -50,6 +50,7 @@ def test_production_settings_start_without_a_warning(tmp_path):
         ({"SECRET_KEY": KEY, "ALLOWED_HOSTS": "*"}, "Name each host"),
         ({"SECRET_KEY": KEY, "ALLOWED_HOSTS": "example.org,.example.com"}, "Name each host"),
         ({"SECRET_KEY": KEY, "DEMO": "true"}, "DEMO needs DEBUG"),
+        ({"SECRET_KEY": KEY, "BEHIND_TLS_PROXY": "true"}, "Set TRUSTED_PROXIES"),
     ],
 )
 def test_unsafe_settings_do_not_start(tmp_path, environment, said):
