@@ -130,10 +130,10 @@ def server():
 
 
 @pytest.fixture
-def dead_server(server):
+def dead_server():
+    """A port that nobody listens on any more."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
-    return port
+        return listening.getsockname()[1]
 
 
 @pytest.mark.parametrize("which", ["server", "dead_server"])
