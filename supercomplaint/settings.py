@@ -33,7 +33,7 @@ INSTALLED_APPS = [
     "search",
     "progress",
     "documents",
-    "django.contrib.admin",
+    "supercomplaint.admin.config.SiteAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

@@ -1,19 +1,15 @@
-"""What every page of the admin site shares: who gets in, and where they sign in.
+"""What every page of the admin site shares: who reads its rows, and who changes them.
 
 Who may do what comes from `request.access`; Django's own groups and permissions are not used.
 """
 
-import functools
 import re
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404
-from django.shortcuts import redirect
 
 KEY = re.compile("[0-9]{1,18}")
 ENDINGS = ["", "__exact", "__id__exact", "__isnull", "__isempty", "__gte", "__lt"]  # of the addresses of filters
@@ -117,8 +113,11 @@ class WorkAdmin(ReadAtWork, admin.ModelAdmin):
 
     def lookup_allowed(self, lookup, value, request):
         """Only what a filter asks: an address could ask for the rest, letter by letter."""
-        asked = [_asked(each) for each in self.get_list_filter(request)]
-        return lookup in self.also_asked or lookup in {f"{name}{ending}" for name in asked for ending in ENDINGS}
+        allowed = set(self.also_asked)
+        for list_filter in self.get_list_filter(request):
+            name = _asked(list_filter)
+            allowed.update(name + ending for ending in ENDINGS)
+        return lookup in allowed
 
     def changelist_view(self, request, extra_context=None):
         """Nothing but a step that is offered is taken from a list."""
@@ -139,36 +138,3 @@ def _asked(filter_item):
     if isinstance(filter_item, str):
         return filter_item
     return filter_item[0] if isinstance(filter_item, tuple) else filter_item.parameter_name
-
-
-@login_not_required
-@secure_admin_login
-def sign_in(request, extra_context=None):
-    """Send people to the site's own sign-in page, which limits guessing. Django's form would go around it."""
-    return redirect("admin:index")
-
-
-def pages_of_the_site():
-    """Django's own, of which one leads from any key to the address of its row, and asks nobody: for admins alone."""
-    pages = admin.AdminSite.get_urls(admin.site)
-    for page in pages:
-        if getattr(page, "name", None) == "view_on_site":
-            page.callback = _for_admins_alone(page.callback)
-    return pages
-
-
-def _for_admins_alone(view):
-    @functools.wraps(view)
-    def page(request, *args, **kwargs):
-        if not request.access.administers:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return page
-
-
-admin.site.login = sign_in
-admin.site.get_urls = pages_of_the_site
-admin.site.site_header = "Police super-complaints: admin"
-admin.site.site_title = "Police super-complaints: admin"
-admin.site.index_title = "What you look after"
