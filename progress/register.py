@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from recommendations.models import NPCCDependency, Organisation
 from responses.models import Citation, Comment, ForceResponse, Update
+from responses.queries.contents import contents_of_each
 from supercomplaint.prepared import prepared
 
 PUBLISHED = Q(published__isnull=False)
@@ -24,8 +25,7 @@ EACH = "recommendation"  # counted: no answer is without, and unlike its key it 
 
 
 def published_answers():
-    """The answers on the register with all that was published, its evidence and comments, and how timely it was."""
-    evidence = Citation.objects.public().select_related("evidence").order_by("pk")
+    """The answers on the register with what was published, the comments on it, and how timely it was."""
     comments = Comment.objects.filter(published_at__isnull=False).select_related("organisation")
     earlier = Update.objects.published().exclude(response__published=F("pk"))
     return (
@@ -34,11 +34,19 @@ def published_answers():
         .select_related("organisation", "published")
         .prefetch_related(
             Prefetch("updates", earlier.order_by("-number"), to_attr="earlier"),
-            Prefetch("published__citations", evidence, to_attr="public_citations"),
-            Prefetch("published__waits_on_dependencies", NPCCDependency.objects.order_by("title"), to_attr="waits_on"),
             Prefetch("published__comments", comments.order_by("said_on", "pk"), to_attr="public_comments"),
         )
     )
+
+
+def add_contents(recommendation, answers):
+    """Give each of these answers to `recommendation` its `contents`: what everybody reads of it."""
+    published = [answer for answer in answers if answer.published]
+    for answer in published:
+        answer.recommendation = recommendation
+    updates = [(answer, answer.published) for answer in published]
+    for contents in contents_of_each(updates, Citation.objects.public()):
+        contents.response.contents = contents
 
 
 def waiting_for(dependency):

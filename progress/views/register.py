@@ -72,6 +72,7 @@ def recommendation(request, slug, number):
         number=number,
     )
     answers = list(register.published_answers().filter(recommendation=asked).order_by("organisation__name"))
+    register.add_contents(asked, answers)
     counted = [answer for answer in answers if answer.organisation.kind != Organisation.Kind.UNNAMED]
     answered = [answer for answer in counted if answer.published]
     context = {

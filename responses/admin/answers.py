@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from supercomplaint.admin import ReadAtWork, WorkAdmin
 
-from .. import actions, verbs, workflow
-from ..forms.steps import ReasonForm
+from .. import workflow
+from ..flows import publishing
 from ..models import ForceResponse, Update
 from . import several
 from .drawing import drawn
@@ -144,18 +144,21 @@ class UpdateAdmin(WorkAdmin):
     def publish_view(self, request, pk):
         update = self._own(request, pk)
         if request.method == "POST":
-            actions.publish(update, by=request.user, access=request.access)
-            messages.success(request, verbs.banner_for("publish", update=update.number))
-            return redirect("admin:responses_update_change", pk)
+            outcome = publishing.publish(update, by=request.user, access=request.access)
+            return self._done(request, update, outcome)
         return self._page(request, update, "Publish")
 
     def unpublish_view(self, request, pk):
-        update, form = self._own(request, pk), ReasonForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            actions.unpublish(update, by=request.user, access=request.access, **form.cleaned_data)
-            messages.success(request, verbs.banner_for("unpublish", update=update.number))
-            return redirect("admin:responses_update_change", pk)
-        return self._page(request, update, "Take back from publication", form, status=422 if form.errors else 200)
+        update = self._own(request, pk)
+        typed = request.POST if request.method == "POST" else None
+        outcome = publishing.unpublish(update, typed, by=request.user, access=request.access)
+        if outcome.is_done:
+            return self._done(request, update, outcome)
+        return self._page(request, update, "Unpublish", *outcome.forms, status=outcome.status)
+
+    def _done(self, request, update, outcome):
+        messages.success(request, outcome.message)
+        return redirect("admin:responses_update_change", update.pk)
 
     def _own(self, request, pk):
         rows = self.get_queryset(request).select_related("response__organisation", "response__recommendation")

@@ -9,8 +9,8 @@ from django.template.response import TemplateResponse
 
 from .. import actions, workflow
 from ..forms.steps import StepForm
+from ..queries.contents import shown_to
 from .drawing import drawn
-from .reading import words_of
 
 MOST = 100
 SEEN = re.compile("([0-9]{1,18}):([0-9]{1,10})")  # key and version of an answer, as the page showed it
@@ -99,12 +99,12 @@ def named(answer):
 
 def _confirm(step, model_admin, request, answers, form):
     """What was seen of each answer is what the step is taken for: somebody may change one meanwhile."""
-    words = words_of(answers, request.access)
+    contents = shown_to(request.access, answers)
     context = model_admin.admin_site.each_context(request) | {
         "title": step.label,
         "opts": model_admin.opts,
         "step": step,
-        "rows": [(answer, named(answer), words.get(answer.pk)) for answer in answers],
+        "rows": [(answer, named(answer), contents.get(answer.pk)) for answer in answers],
         "checkbox": ACTION_CHECKBOX_NAME,
         "forms": [drawn(form, model_admin)],
         "button": step.label,

@@ -88,6 +88,17 @@ class Evidence(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def why_not_open(self):
+        """Why nobody can open the file now, or nothing."""
+        return WHY_NOT_OPEN.get(self.scan, "")
+
+
+WHY_NOT_OPEN = {
+    Evidence.Scan.WAITING: "This file waits for the malware scanner. It can be opened when that has found nothing.",
+    Evidence.Scan.INFECTED: "The scanner found malware in this file, so nobody can open it.",
+}
+
 
 class CitationQuerySet(models.QuerySet):
     def public(self):

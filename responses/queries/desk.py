@@ -6,55 +6,54 @@ from urllib.parse import urlencode
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from recommendations.models import NPCCDependency, Recommendation
-
 from .. import workflow
-from ..models import Citation, Decision
+from ..models import Decision, ForceResponse
 from ..vocabulary import Stage
 from . import reviews
-from .words import coverage
+from .contents import Contents, contents_of_each
 
 
 @dataclass(frozen=True)
 class Text:
     """The very same words, once; `answers` are those that say them, by name."""
 
-    account: str
-    parts: list  # pairs of a sub-recommendation and what is said to it
-    coverage: tuple  # how many of them are answered, and how many there are
-    answers: list
+    contents: Contents
+    answers: list[ForceResponse]
+
+    @property
+    def coverage(self):
+        return self.contents.coverage
 
 
 def answers_to(recommendation, access):
     """What was sent last by each organisation, by name, with all that the desk shows of it. Drafts are not read."""
-    return (
+    rows = (
         reviews.sent(access)
         .filter(recommendation=recommendation)
         .select_related("organisation", "latest__signed_off_by", "claimed_by")
         .prefetch_related(
-            Prefetch("latest__citations", Citation.objects.select_related("evidence").order_by("sub_label", "pk")),
-            Prefetch("latest__waits_on_dependencies", NPCCDependency.objects.order_by("title")),
-            Prefetch("latest__waits_on_recommendations", Recommendation.objects.select_related("report")),
             Prefetch("latest__decisions", Decision.objects.select_related("by").order_by("-at", "-pk")),
             "latest__comments",
         )
         .order_by("organisation__name", "pk")
     )
+    answers = list(rows)
+    for answer in answers:
+        answer.recommendation = recommendation
+
+    updates = [(answer, answer.latest) for answer in answers]
+    for contents in contents_of_each(updates):
+        contents.response.contents = contents
+    return answers
 
 
-def texts(answers, parts):
+def texts(answers):
     """`answers` as Texts, in the order of the first that says each."""
-    said = {}
+    by_words = {}
     for answer in answers:
         words = (answer.latest.account, *sorted(answer.latest.sub_answers.items()))
-        said.setdefault(words, []).append(answer)
-    return [_text(same, parts) for same in said.values()]
-
-
-def _text(same, parts):
-    update = same[0].latest
-    answered = [(part, update.sub_answers.get(part.label, "")) for part in parts]
-    return Text(update.account, answered, coverage(parts, update.sub_answers), same)
+        by_words.setdefault(words, []).append(answer)
+    return [Text(same[0].contents, same) for same in by_words.values()]
 
 
 def with_choices(texts, access, address):

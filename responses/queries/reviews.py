@@ -1,6 +1,5 @@
 """What reviewers and policing bodies read of answers: what was sent, and never what is being written."""
 
-from collections import defaultdict
 from functools import lru_cache
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
@@ -12,10 +11,10 @@ from accounts.models import Membership, User
 from recommendations.models import Organisation
 from supercomplaint.prepared import prepared
 
-from ..models import Citation, ColleagueNote, Comment, Decision, Event, ForceResponse, Update
+from ..models import ColleagueNote, Comment, Decision, Event, ForceResponse, Update
 from ..models.answer import silent
 from ..vocabulary import Stage
-from .words import coverage
+from .contents import contents_of_each
 
 EVENTS_SHOWN = 50
 
@@ -82,48 +81,13 @@ def names_of_reviewers(organisation):
 
 
 def last_updates(response):
-    """The last two updates of `response`, newest first, each with all that a page of it shows: its `cited`, what it
-    `waits_on`, the `answers` to parts, and their `coverage`.
-    """
-    updates, parts = _last_updates(response.pk), response.recommendation.parts
-    cited, positions, others = (_by_update(ask(response.pk)) for ask in (_citations, _positions, _others))
-    for update in updates:
-        update.cited = cited[update.pk]
-        update.waits_on = [wait.npccdependency for wait in positions[update.pk]]
-        update.waits_on_others = [wait.recommendation for wait in others[update.pk]]
-        update.answers = [(part, update.sub_answers.get(part.label, "")) for part in parts]
-        update.coverage = coverage(parts, update.sub_answers)
-    return updates
-
-
-def _by_update(rows):
-    by_update = defaultdict(list)
-    for row in rows:
-        by_update[row.update_id].append(row)
-    return by_update
+    """What the last two updates of `response` say, newest first."""
+    return contents_of_each([(response, update) for update in _last_updates(response.pk)])
 
 
 @prepared
 def _last_updates(response):
     return Update.objects.filter(response=response).select_related("signed_off_by").order_by("-number")[:2]
-
-
-@prepared
-def _citations(response):
-    cited = Citation.objects.filter(update__response=response).select_related("evidence")
-    return cited.order_by("sub_label", "pk")
-
-
-@prepared
-def _positions(response):
-    waits = Update.waits_on_dependencies.through.objects.filter(update__response=response)
-    return waits.select_related("npccdependency").order_by("npccdependency__title")
-
-
-@prepared
-def _others(response):
-    waits = Update.waits_on_recommendations.through.objects.filter(update__response=response)
-    return waits.select_related("recommendation__report").order_by("recommendation__order")
 
 
 def comments_on(response, access):

@@ -15,8 +15,8 @@ def desk(request, slug, number):
     if not request.access.reviews:
         raise PermissionDenied("Only an HMICFRS reviewer can do this.")
     recommendation = _recommendation_or_404(slug, number)
-    answers = list(side_by_side.answers_to(recommendation, request.access))
-    texts = side_by_side.with_choices(side_by_side.texts(answers, recommendation.parts), request.access, request.path)
+    answers = side_by_side.answers_to(recommendation, request.access)
+    texts = side_by_side.with_choices(side_by_side.texts(answers), request.access, request.path)
     context = {
         "recommendation": recommendation,
         "texts": texts,

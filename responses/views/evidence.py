@@ -11,37 +11,18 @@ from django.db.models import Prefetch, Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import get_text_list
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from files import store
 
 from .. import actions, workflow
-from ..forms.evidence import (
-    AgainForm,
-    FilesForm,
-    LinkForm,
-    ReferenceForm,
-    ShowForm,
-    WithdrawForm,
-)
+from ..flows import citing
+from ..forms.evidence import ShowForm, WithdrawForm
 from ..models import Citation, Evidence, Update
 from .answer_page import draft_of, frame, own_response_or_404
 
 THINGS_A_PAGE = 50
 log = logging.getLogger(__name__)
-
-# The ways to add evidence: what the address says, what the page says, and the form.
-WAYS = {
-    "files": ("Add files", FilesForm),
-    "link": ("Add a link", LinkForm),
-    "reference": ("Add a reference", ReferenceForm),
-    "again": ("Cite again", AgainForm),
-}
-WHY_NOT_SEND = {
-    Evidence.Scan.WAITING: "This file waits for the malware scanner. It can be opened when that has found nothing.",
-    Evidence.Scan.INFECTED: "The scanner found malware in this file, so nobody can open it.",
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,56 +32,27 @@ def of_response(request, pk):
     way = request.GET.get("add")
     if request.method == "POST":
         return _add(request, response, way)
-    form = form_to_add(response, way) if way in WAYS and not workflow.why_not_edit(response, request.access) else None
+
+    is_writer = not workflow.why_not_edit(response, request.access)
+    form = citing.form_for(response, way) if way in citing.WAYS and is_writer else None
     return _tab(request, response, way, form)
 
 
 def _add(request, response, way):
-    if reason := workflow.why_not_edit(response, request.access):
-        raise PermissionDenied(reason)
-    if way not in WAYS:
-        raise Http404
-    form = form_to_add(response, way, request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            things = cite_thing(response, way, by=request.user, access=request.access, **form.cleaned_data)
-        except workflow.Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, told(things))
-            return redirect("responses:evidence", response.pk)
-    return _tab(request, response, way, form, status=422)
-
-
-def form_to_add(response, way, *data):
-    labels = [part.label for part in response.recommendation.parts]
-    if way == "again":
-        held = Evidence.objects.filter(organisation=response.organisation, withdrawn_at=None)
-        return AgainForm(*data, labels=labels, evidence=held.order_by("title", "pk"))
-    return WAYS[way][1](*data, labels=labels)
-
-
-def cite_thing(response, way, **typed):
-    """Do what the form asks. Returns the evidence that is cited now."""
-    if way == "files":
-        return actions.add_files(response, typed.pop("files"), **typed)
-    if way == "again":
-        return [actions.cite(response, **typed).evidence]
-    return [actions.add_thing(response, **typed)]
-
-
-def told(things):
-    titles = get_text_list([f"“{evidence}”" for evidence in dict.fromkeys(things)], "and")
-    looked = " Look at what was found in it below." if any(evidence.findings for evidence in things) else ""
-    return f"Cited: {titles}.{looked}"
+    people = {"by": request.user, "access": request.access}
+    outcome = citing.add(response, way, request.POST, request.FILES, **people)
+    if outcome.is_done:
+        messages.success(request, outcome.message)
+        return redirect("responses:evidence", response.pk)
+    return _tab(request, response, way, outcome.form, status=outcome.status)
 
 
 def _tab(request, response, way, form, status=200):
     draft = draft_of(response)
     cited = draft.citations.select_related("evidence").order_by("pk") if draft else []
-    context = frame(request, response, "evidence", cited=cited, form=form, way=way, ways=WAYS)
+    context = frame(request, response, "evidence", cited=cited, form=form, way=way)
     if form:
-        context["way_label"] = WAYS[way][0]
+        context["way_label"] = citing.label_of(way)
     return render(request, "evidence/of_response.html", context, status=status)
 
 
@@ -109,12 +61,9 @@ def remove_citation(request, pk):
     """Take a citation out of a draft of one's own organisation."""
     drafts = Citation.objects.filter(draft__response__organisation__in=request.access.reads)
     citation = get_object_or_404(drafts.select_related("evidence", "draft__response"), pk=pk)
-    try:
-        actions.remove_citation(citation, by=request.user, access=request.access)
-    except workflow.Refused as refused:
-        raise PermissionDenied(str(refused)) from refused
-    messages.success(request, f"“{citation.evidence}” is no longer cited here. Your organisation still holds it.")
-    return redirect("responses:evidence", citation.draft.response_id)
+    outcome = citing.remove(citation, by=request.user, access=request.access)
+    messages.success(request, outcome.message)
+    return redirect("responses:evidence", outcome.response.pk)
 
 
 @require_safe
@@ -154,7 +103,7 @@ def item(request, pk):
         "citations": _citations(access).filter(evidence=evidence),
         "is_inside": evidence.organisation_id in access.reads or access.reviews or access.administers,
         "is_own": evidence.organisation_id in access.reads,
-        "why_not_send": WHY_NOT_SEND.get(evidence.scan),
+        "why_not_send": evidence.why_not_open,
         "can_withdraw": not (
             workflow.why_not_keep_evidence(evidence.organisation_id, access) or evidence.withdrawn_at
         ),
@@ -180,8 +129,8 @@ def download(request, pk):
         return redirect_to_login(request.get_full_path())
     if not evidence.file:
         raise Http404
-    if evidence.scan in WHY_NOT_SEND:
-        raise PermissionDenied(WHY_NOT_SEND[evidence.scan])
+    if evidence.why_not_open:
+        raise PermissionDenied(evidence.why_not_open)
     try:
         file = store.open_unchanged(evidence)
     except store.Changed:

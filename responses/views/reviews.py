@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import actions, verbs, workflow
+from ..flows import claiming
 from ..forms.reviews import ClaimForm, ClaimManyForm, NoteForm, QueueForm
 from ..queries import reviews
 
@@ -85,8 +86,8 @@ def claim(request, pk):
     if not form.is_valid():
         return _case_page(request, response, claim_form=form, status=422)
     reviewer = form.cleaned_data["reviewer"]
-    actions.claim(response, by=request.user, access=request.access, reviewer=reviewer)
-    messages.success(request, verbs.banner_for("claim" if reviewer else "release", reviewer=reviewer))
+    outcome = claiming.claim(response, reviewer, by=request.user, access=request.access)
+    messages.success(request, outcome.message)
     return redirect("responses:case", pk)
 
 
@@ -122,7 +123,7 @@ def _case_page(request, response, *, claim_form=None, note_form=None, status=200
         "recommendation": response.recommendation,
         "latest": updates[0],
         "previous": updates[1] if len(updates) > 1 else None,
-        "days": reviews.days_since(updates[0].recorded_at),
+        "days": reviews.days_since(updates[0].row.recorded_at),
         "comments": reviews.comments_on(response, request.access),
         "decisions": reviews.decisions_on(response.pk),
         "notes": reviews.notes_on(response.pk),

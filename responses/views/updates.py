@@ -5,12 +5,12 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import actions, verbs, workflow
-from ..forms.steps import ReasonForm
+from .. import workflow
+from ..flows import publishing
 from ..history.differences import differences
 from ..models import Update
+from ..queries.contents import contents_of, contents_of_each
 from .answer_page import response_or_404
-from .answers import citations_of, waits_of
 
 
 @require_safe
@@ -26,25 +26,31 @@ def compare(request, pk):
         "recommendation": response.recommendation,
         "updates": updates.values(),
         "sides": [("from", before), ("to", after)],
-        "rows": _rows(before, after) if before and after else [],
+        "rows": _rows(response, before, after) if before and after else [],
     }
     return render(request, "answers/compare.html", context)
 
 
-def _rows(before, after):
+def _rows(response, before, after):
     """What both updates say, side by side: a name, and the pieces of its differences."""
-    return [(name, differences(old, new)) for (name, old), (_, new) in zip(_facts(before), _facts(after), strict=True)]
+    earlier, later = contents_of_each([(response, before), (response, after)])
+    return [
+        (name, differences(old, new)) for (name, old), (_, new) in zip(_facts(earlier), _facts(later), strict=True)
+    ]
 
 
-def _facts(update):
+def _facts(contents):
+    update = contents.row
+    answered = sorted(update.sub_answers.items())
+    evidence = sorted(contents.citations, key=lambda citation: (citation.sub_label, citation.pk))
     return [
         ("Position", update.get_position_display()),
         ("Progress", update.get_progress_display()),
         ("Account", update.account),
         ("Who leads", update.lead or "Not stated"),
         ("Target", f"{update.target_on:%-d %B %Y}" if update.target_on else "Not stated"),
-        ("Sub-recommendations", "\n\n".join(f"{label}. {text}" for label, text in sorted(update.sub_answers.items()))),
-        ("Evidence", "\n".join(citation.evidence.title for citation in citations_of(update))),
+        ("Sub-recommendations", "\n\n".join(f"{label}. {text}" for label, text in answered)),
+        ("Evidence", "\n".join(citation.evidence.title for citation in evidence)),
     ]
 
 
@@ -52,29 +58,25 @@ def _facts(update):
 def publish(request, pk):
     update = _own_update_or_404(request, pk)
     if request.method == "POST":
-        actions.publish(update, by=request.user, access=request.access)
-        messages.success(request, verbs.banner_for("publish", update=update.number))
+        outcome = publishing.publish(update, by=request.user, access=request.access)
+        messages.success(request, outcome.message)
         return redirect("responses:response", update.response_id)
-    context = {
-        "update": update,
-        "recommendation": update.response.recommendation,
-        "waits": waits_of(update),
-        "citations": citations_of(update),
-    }
+
+    context = {"update": update, "contents": contents_of(update.response, update)}
     return render(request, "answers/publish.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def unpublish(request, pk):
     update = _own_update_or_404(request, pk)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.unpublish(update, by=request.user, access=request.access, **form.cleaned_data)
-        messages.success(request, verbs.banner_for("unpublish", update=update.number))
+    typed = request.POST if request.method == "POST" else None
+    outcome = publishing.unpublish(update, typed, by=request.user, access=request.access)
+    if outcome.is_done:
+        messages.success(request, outcome.message)
         return redirect("responses:response", update.response_id)
-    return render(
-        request, "answers/unpublish.html", {"update": update, "form": form}, status=422 if form.errors else 200
-    )
+
+    context = {"update": update, "form": outcome.form}
+    return render(request, "answers/unpublish.html", context, status=outcome.status)
 
 
 def _own_update_or_404(request, pk):

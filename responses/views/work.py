@@ -11,8 +11,8 @@ from .. import actions, workflow
 from ..forms.answers import SeveralForm
 from ..models import Comment, Event, ForceResponse
 from ..queries import work
+from ..queries.contents import contents_of
 from .answer_page import draft_of, frame, own_response_or_404, response_or_404
-from .answers import waits_of
 
 ANSWERS_A_PAGE = 50
 SHOWS = {
@@ -50,9 +50,8 @@ def response(request, pk):
     response = response_or_404(request, pk)
     if response.organisation_id not in request.access.reads:
         return redirect(_page_of(request.access, response))
-    draft = draft_of(response)
     context = {
-        "waits": waits_of(draft) if draft else [],
+        "contents": contents_of(response, draft_of(response)),
         "updates": response.updates.order_by("-number"),
         "comments": Comment.objects.visible_to(request.access)
         .filter(update__response=response)

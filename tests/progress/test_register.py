@@ -240,7 +240,7 @@ def test_page_asks_the_same_of_the_database_for_any_number_of_forces(client, for
     assert asked == {
         "reports": 8,  # reports, their number, bodies, recommendations; whether counts are kept, and three of them
         "report": 7,  # report, designated bodies, recommendations, addressees, ties, counts, uncounted
-        "recommendation": 11,  # itself, five relations; answers, versions, evidence, what they wait on, comments
+        "recommendation": 12,  # itself, five relations; answers, versions, comments, evidence, what they wait on: two
         "organisations": 3,  # organisations, whether counts are kept, counts
         "organisation": 5,  # organisation, count, answers, versions (nothing published: no evidence asked for)
         "dependencies": 1,

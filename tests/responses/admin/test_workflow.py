@@ -518,7 +518,8 @@ def test_evidence_is_added_in_each_way(lead, force, drafted, way, typed, setting
     citation = drafted.draft.citations.get()
     page = signed_in(lead).get(answer_url("change", drafted))
     assert (added.status_code, citation.where) == (302, "page 2")
-    assert f"{citation.evidence}</a>, page 2" in text(page)
+    assert f">{citation.evidence}</a>" in text(page)
+    assert "), page 2" in text(page)
 
 
 def test_mistake_in_evidence_is_shown_and_changes_nothing(lead, drafted):

@@ -127,7 +127,7 @@ def test_desk_offers_the_steps_that_the_workflow_has_open(reviewer, recommendati
     access = access_of(reviewer)
     answers = list(desk.answers_to(recommendation, access))
 
-    desk.with_choices(desk.texts(answers, []), access, "/desk/")
+    desk.with_choices(desk.texts(answers), access, "/desk/")
 
     offered = [label for label, _, key in answers[0].choices if key != "q"]
     assert offered == [step.label for step in open_steps(answers[0], access) if step.who == REVIEWER]

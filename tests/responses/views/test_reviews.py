@@ -317,6 +317,17 @@ def test_reopening_is_offered_for_what_is_ended(review_client, reviewer):
     assert "Implementation confirmed" in page.content.decode()
 
 
+def test_file_that_waits_for_its_scan_is_offered_to_nobody(review_client, force):
+    response = sent(organisation=force)
+    file = {"file": "ab/cd", "file_name": "a.pdf", "size": 1, "sha256": "0" * 64}
+    CitationFactory(update=response.latest, evidence=EvidenceFactory(organisation=force, scan="waiting", **file))
+
+    shown = review_client.get(case_of(response)).content.decode()
+
+    assert "/file/" not in shown
+    assert "This file waits for the malware scanner." in shown
+
+
 def test_file_with_malware_and_withdrawn_evidence_have_no_link(review_client, force):
     response = sent(organisation=force)
     file = {"file": "ab/cd", "file_name": "a.pdf", "size": 1}
@@ -328,7 +339,7 @@ def test_file_with_malware_and_withdrawn_evidence_have_no_link(review_client, fo
     shown = review_client.get(case_of(response)).content.decode()
 
     assert "/file/" not in shown
-    assert ("malware was found" in shown, "Wrong file." in shown) == (True, True)
+    assert ("The scanner found malware" in shown, "Wrong file." in shown) == (True, True)
 
 
 def canaries(force, lead):
