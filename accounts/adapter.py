@@ -50,13 +50,19 @@ class ClosedAdapter(DefaultAccountAdapter):
         return f"{key}:known" if is_known else key
 
     def send_mail(self, template_prefix, email, context):
-        """Send from a thread of its own, so that a page takes as long whether there is a mail to send or not."""
+        post(self.letter(template_prefix, email, context))
+
+    def letter(self, template_prefix, email, context):
         about = {"request": self.request, "email": email, "current_site": get_current_site(self.request)}
-        message = self.render_mail(template_prefix, email, about | context)
-        if settings.MAIL_IN_BACKGROUND:
-            threading.Thread(target=_send, args=[message], daemon=True).start()
-        else:
-            _send(message)
+        return self.render_mail(template_prefix, email, about | context)
+
+
+def post(message):
+    """Send from a thread of its own, so that a page takes as long whether there is a mail to send or not."""
+    if settings.MAIL_IN_BACKGROUND:
+        threading.Thread(target=_send, args=[message], daemon=True).start()
+    else:
+        _send(message)
 
 
 def _known_here(request):

@@ -19,6 +19,7 @@ class Subject(Enum):
     EVIDENCE = "evidence of one organisation"
     REPORT = "a report"
     DEPENDENCY = "an NPCC dependency"
+    PERSON = "a person, and what they may do"
     REGISTER = "the register itself"
 
 
@@ -291,11 +292,27 @@ _TABLE = [
         "Dependency awaited again",
         subject="{dependency} is awaited again",
     ),
+    # People
+    _private("give_role", "{person} became {role}", about=Subject.PERSON),
+    _private("take_role", "{person} is no longer {role}", about=Subject.PERSON),
+    _private(
+        "change_account",
+        "Account of {person} changed: {changed}",
+        about=Subject.PERSON,
+        audience=Audience.ADMINS,
+    ),
+    _private(
+        "set_password",
+        "Password of {person} set by an admin",
+        about=Subject.PERSON,
+        audience=Audience.ADMINS,
+    ),
 ]
 VERBS = {verb.name: verb for verb in _TABLE}
 
 # The facts of an event that a sentence may hold; the others may be words of a draft.
-FACTS = ["update", "source", "reviewer"]
+FACTS = ["update", "source", "reviewer", "person", "role"]
+NOT_FIELDS = {"person", "person_key"}
 FIELDS = {"sub_answers": "answers to sub-recommendations", "target_on": "target date"}
 
 
@@ -321,7 +338,7 @@ def _filled(text, facts):
 def _facts(event):
     values = event.before | event.after
     facts = {name: values[name] for name in FACTS if name in values}
-    changed = (FIELDS.get(name, name.replace("_", " ")) for name in sorted(event.after))
+    changed = (FIELDS.get(name, name.replace("_", " ")) for name in sorted(event.after) if name not in NOT_FIELDS)
     facts["changed"] = ", ".join(changed)
     if "is_public" in event.after:
         facts["audience"] = "public" if event.after["is_public"] else "private"

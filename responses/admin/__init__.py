@@ -1,3 +1,3 @@
-from . import answers, dependencies, events, evidence, loading
+from . import answers, dependencies, events, evidence, loading, people
 
-__all__ = ["answers", "dependencies", "events", "evidence", "loading"]
+__all__ = ["answers", "dependencies", "events", "evidence", "loading", "people"]
