@@ -228,12 +228,13 @@ def _numbers(maker):
 
 
 def _not_asked(maker, answered):
-    organisation = maker.register.organisation
+    register = maker.register
+    organisation = register.organisation
     if not organisation.is_named:
         return
-    known = [asked for asked in maker.register.asked.values() if asked.groups]
+    known = [asked for asked in register.asked.values() if asked.groups]
     for asked in known:
-        if asked.number in answered and not {organisation.group, "all_recipients"} & asked.groups:
+        if asked.number in answered and not register.is_asked(asked) and "all_recipients" not in asked.groups:
             maker.result.point_out("not-asked", f"Recommendation {asked.number} is not addressed to the organisation.")
     if answered and not organisation.group:
         maker.result.point_out("not-asked", "The report does not address the organisation.")

@@ -24,7 +24,7 @@ class Asked:
     number: str
     text: str = ""
     due_on: date | None = None
-    groups: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()  # groups, and single organisations, by their short names
     parts: tuple[tuple[str, str], ...] = ()  # label and text
     notes: tuple[str, ...] = ()
 
@@ -78,26 +78,23 @@ class Register:
 
     def asks_here(self):
         """The numbers that are surely addressed to the organisation."""
-        group = self.organisation.group
-        if not group:
-            return []
-        return [
-            asked.number
-            for asked in self.asked.values()
-            if {group, "all_recipients"} & asked.groups and _is_for(group, asked)
-        ]
+        return [asked.number for asked in self.asked.values() if self.is_asked(asked)]
 
-
-def _is_for(group, asked):
-    # “All recipients” means those of the other recommendations: a force or a commissioner is one of them.
-    return group in asked.groups or group in ("chief_constables", "policing_bodies")
+    def is_asked(self, asked):
+        """“All recipients” are those of the other recommendations: a force and a commissioner are."""
+        organisation = self.organisation
+        if {organisation.group, organisation.slug} & asked.groups - {""}:
+            return True
+        return "all_recipients" in asked.groups and organisation.group in ("chief_constables", "policing_bodies")
 
 
 def of(report, organisation):
     """The Register of the rows `report` and `organisation`; a handful of queries."""
     from recommendations import models
 
-    rows = report.recommendations.prefetch_related("addressees", "sub_recommendations", "notes").order_by("order")
+    rows = report.recommendations.prefetch_related(
+        "addressees__organisation", "sub_recommendations", "notes"
+    ).order_by("order")
     others = models.Report.objects.exclude(pk=report.pk).prefetch_related("designated_bodies")
     names = models.Organisation.objects.exclude(pk=organisation.pk).exclude(kind="unnamed")
     dependencies = models.NPCCDependency.objects.filter(recommendations__report=report).distinct()
@@ -108,7 +105,7 @@ def of(report, organisation):
     )
     return Register(
         report=_report(report),
-        organisation=Organisation(organisation.slug, (organisation.name,), kind, organisation.group),
+        organisation=Organisation(organisation.slug, (organisation.name,), kind, organisation.group_id or ""),
         asked={row.number: _asked(row) for row in rows},
         other_reports=tuple(_report(other) for other in others),
         bodies=tuple(names.values_list("name", flat=True)),
@@ -129,7 +126,7 @@ def _asked(row):
         number=row.number,
         text=row.text if row.text_held == row.TextHeld.VERBATIM else "",
         due_on=row.due_on,
-        groups=frozenset(addressee.group for addressee in row.addressees.all()),
+        groups=frozenset(one.group_id or one.organisation.slug for one in row.addressees.all()),
         parts=tuple((part.label, part.text) for part in row.sub_recommendations.all()),
         notes=tuple(note.text for note in row.notes.all()),
     )
