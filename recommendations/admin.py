@@ -7,7 +7,19 @@ from django.contrib import admin
 
 from supercomplaint.admin import ForAdmins, LookedAfterByAdmins, ReadOnly
 
-from .models import Addressee, AddresseeGroup, Note, Organisation, Recommendation, SubRecommendation, Tie
+from .models import (
+    Addressee,
+    AddresseeGroup,
+    Deadline,
+    Milestone,
+    Note,
+    Organisation,
+    Recommendation,
+    ReportAction,
+    SubRecommendation,
+    Tie,
+    UnnumberedAsk,
+)
 
 
 class RowsInline(ForAdmins, admin.TabularInline):
@@ -16,6 +28,14 @@ class RowsInline(ForAdmins, admin.TabularInline):
 
 class AddresseeInline(RowsInline):
     model = Addressee
+    autocomplete_fields = ["organisation"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("organisation", "group")
+
+
+class DeadlineInline(RowsInline):
+    model = Deadline
     autocomplete_fields = ["organisation"]
 
     def get_queryset(self, request):
@@ -52,6 +72,26 @@ class RecommendationInline(ReadOnly, admin.TabularInline):
     show_change_link = True
 
 
+class UnnumberedAskInline(ForAdmins, admin.StackedInline):
+    model = UnnumberedAsk
+    extra = 0
+    autocomplete_fields = ["groups"]
+
+
+class ReportActionInline(ForAdmins, admin.StackedInline):
+    model = ReportAction
+    extra = 0
+    autocomplete_fields = ["organisation"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("organisation", "report")
+
+
+class MilestoneInline(ForAdmins, admin.StackedInline):
+    model = Milestone
+    extra = 0
+
+
 @admin.register(AddresseeGroup)
 class AddresseeGroupAdmin(LookedAfterByAdmins):
     list_display = ["name", "slug", "order"]
@@ -74,7 +114,7 @@ class OrganisationAdmin(LookedAfterByAdmins):
 
 @admin.register(Recommendation)
 class RecommendationAdmin(LookedAfterByAdmins):
-    inlines = [AddresseeInline, SubRecommendationInline, NoteInline, TieInline]
+    inlines = [AddresseeInline, DeadlineInline, SubRecommendationInline, NoteInline, TieInline]
     list_display = ["number", "report", "addressed_to", "text_held", "interim", "due_on"]
     list_display_links = ["number", "report"]
     list_filter = ["report", "addressees__group", "text_held", "interim", "due_on"]

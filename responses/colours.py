@@ -2,7 +2,15 @@
 
 from recommendations.models import NPCCDependency
 
-from .vocabulary import Assurance, Position, Progress, Stage, State, Timeliness
+from .vocabulary import (
+    Assurance,
+    Position,
+    Progress,
+    Stage,
+    State,
+    Timeliness,
+    Whereabouts,
+)
 
 DependencyState = NPCCDependency.State
 AXES = {
@@ -12,6 +20,7 @@ AXES = {
     "timeliness": Timeliness,
     "stage": Stage,
     "state": State,
+    "whereabouts": Whereabouts,
     "dependency": DependencyState,
 }
 # Red is for what is late alone. “Not accepted” is an answer like any other, and silence blames nobody.
@@ -39,7 +48,9 @@ COLOURS = {
     },
     Timeliness: {
         Timeliness.NO_DEADLINE: "grey",
+        Timeliness.DUE_NOW: "yellow",
         Timeliness.DUE: "blue",
+        Timeliness.PASSED: "grey",
         Timeliness.OVERDUE: "red",
         Timeliness.ON_TIME: "green",
         Timeliness.LATE: "orange",
@@ -59,6 +70,15 @@ COLOURS = {
         State.WITH_HMICFRS: "blue",
         State.CONFIRMED: "green",
         State.CLOSED: "grey",
+    },
+    Whereabouts: {
+        Whereabouts.HERE: "green",
+        Whereabouts.SENT: "blue",
+        Whereabouts.ELSEWHERE: "teal",
+        Whereabouts.FOR_ALL: "teal",
+        Whereabouts.NONE_FOUND: "none",
+        Whereabouts.AWAITED: "none",
+        Whereabouts.NOT_LOOKED: "grey",
     },
     DependencyState: {
         DependencyState.AWAITED: "yellow",

@@ -144,6 +144,11 @@ _TABLE = [
         banner="",
         effects=frozenset({Effect.MAKES_UPDATE, Effect.PUBLISHES}),
     ),
+    # Published in a place of its own
+    _private("record_elsewhere", "Address of a published response recorded", about=Subject.REGISTER),
+    _private("check_elsewhere", "Address of a published response checked", about=Subject.REGISTER),
+    _private("remove_elsewhere", "Address of a published response taken back", about=Subject.REGISTER),
+    _private("record_look", "Response looked for, and none found", about=Subject.REGISTER),
     # Writing
     _private("save_draft", "Draft changed: {changed}"),
     _private("cite", "Evidence cited in the draft"),

@@ -36,12 +36,29 @@ class Assurance(TextChoices):
 class Timeliness(TextChoices):
     """Computed from dates, never typed."""
 
-    NO_DEADLINE = "no_deadline", "No deadline"
+    NO_DEADLINE = "no_deadline", "No date set"
+    DUE_NOW = "due_now", "Due now"
     DUE = "due", "Due"
+    PASSED = "passed", "Date passed"
     OVERDUE = "overdue", "Overdue"
     ON_TIME = "on_time", "Answered on time"
     LATE = "late", "Answered late"
     UNDATED = "undated", "Answered, day not stated"
+
+
+class Whereabouts(TextChoices):
+    """Where an organisation’s response is, as far as this register knows.
+
+    “None found” needs somebody who looked. Until then nobody is called silent, let alone overdue.
+    """
+
+    HERE = "here", "Published here"
+    SENT = "sent", "Sent to HMICFRS"
+    ELSEWHERE = "elsewhere", "Published elsewhere"
+    FOR_ALL = "for_all", "Answered for all"
+    NONE_FOUND = "none_found", "None found"
+    AWAITED = "awaited", "No response here"
+    NOT_LOOKED = "not_looked", "Not looked for yet"
 
 
 class Stage(TextChoices):

@@ -65,6 +65,8 @@ class ReportFactory(DjangoModelFactory):
     title = factory.Sequence("Report {}".format)
     slug = factory.Sequence("report-{}".format)
     published_on = datetime.date(2020, 12, 17)
+    # Answers are collected here, so that silence counts from the first day.
+    collected_here_from = datetime.date(2020, 12, 17)
 
 
 class OpeningFactory(DjangoModelFactory):

@@ -10,13 +10,17 @@ from django.db.models import AutoField
 from ..models import (
     Addressee,
     AddresseeGroup,
+    Deadline,
+    Milestone,
     Note,
     NPCCDependency,
     Organisation,
     Recommendation,
     Report,
+    ReportAction,
     SubRecommendation,
     Tie,
+    UnnumberedAsk,
 )
 from .reading import Repeating
 
@@ -26,9 +30,13 @@ MODELS = [
     Report,
     Recommendation,
     Addressee,
+    Deadline,
     SubRecommendation,
     Note,
     Tie,
+    UnnumberedAsk,
+    ReportAction,
+    Milestone,
     NPCCDependency,
 ]
 """In the order of writing: each points only at itself and at those before it."""
@@ -42,9 +50,13 @@ KEYS = {
     Report: ["slug"],
     Recommendation: ["report", "number"],
     Addressee: ["recommendation", "group", "organisation"],
+    Deadline: ["recommendation", "order"],
     SubRecommendation: ["recommendation", "label"],
     Note: ["recommendation", "order"],
     Tie: ["from_recommendation", "to_recommendation", "kind"],
+    UnnumberedAsk: ["report", "order"],
+    ReportAction: ["report", "order"],
+    Milestone: ["report", "order"],
     NPCCDependency: ["slug"],
 }
 """The fields that make up a natural key, as the models' own `natural_key` has them."""
@@ -55,9 +67,13 @@ DESCRIPTIONS = {
     Report: "report {}",
     Recommendation: "recommendation {1} of {0}",
     Addressee: "addressee {2} of recommendation {1} of {0}",
+    Deadline: "deadline {2} of recommendation {1} of {0}",
     SubRecommendation: "part {2} of recommendation {1} of {0}",
     Note: "note {2} to recommendation {1} of {0}",
     Tie: "tie {4} from recommendation {1} of {0} to recommendation {3} of {2}",
+    UnnumberedAsk: "unnumbered ask {1} of {0}",
+    ReportAction: "action {1} of {0}",
+    Milestone: "milestone {1} of {0}",
     NPCCDependency: "NPCC dependency {}",
 }
 EXAMPLES = {

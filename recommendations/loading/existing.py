@@ -3,18 +3,23 @@
 from ..models import (
     Addressee,
     AddresseeGroup,
+    Deadline,
+    Milestone,
     Note,
     NPCCDependency,
     Organisation,
     Recommendation,
     Report,
+    ReportAction,
     SubRecommendation,
     Tie,
+    UnnumberedAsk,
 )
 from .checking import FIELDS, KEYS, MODELS, OF_NO_REPORT
 
 PARTS = {
     Addressee: ["recommendation__report", "organisation"],
+    Deadline: ["recommendation__report", "organisation"],
     SubRecommendation: ["recommendation__report", "parent__recommendation__report"],
     Note: ["recommendation__report"],
     Tie: ["from_recommendation__report", "to_recommendation__report"],
@@ -31,6 +36,8 @@ class There:
                 self.entries[entry.model].setdefault(entry.key, entry)
         self.rows = _rows(_named_reports(entries))
         self.gone = {model: self._gone(model) for model in MODELS}
+        # The natural keys of the recommendations that will ask somebody.
+        self.addressed = {key[:2] for key in self.keys(Addressee) if self.has(Addressee, key)}
 
     def _gone(self, model):
         """The rows of the reports in the files that the files leave out."""
@@ -92,6 +99,11 @@ def _rows(slugs):
         Organisation: Organisation.objects.select_related("force", "successor"),
         Report: Report.objects.filter(slug__in=slugs).prefetch_related("designated_bodies"),
         Recommendation: recommendations.select_related("report", "carried_into__report"),
+        UnnumberedAsk: UnnumberedAsk.objects.filter(report__slug__in=slugs)
+        .select_related("report")
+        .prefetch_related("groups"),
+        ReportAction: ReportAction.objects.filter(report__slug__in=slugs).select_related("report", "organisation"),
+        Milestone: Milestone.objects.filter(report__slug__in=slugs).select_related("report"),
         NPCCDependency: NPCCDependency.objects.prefetch_related("recommendations__report"),
     }
     for model, related in PARTS.items():

@@ -3,6 +3,7 @@
 from ..models import (
     Addressee,
     AddresseeGroup,
+    Deadline,
     NPCCDependency,
     Organisation,
     Recommendation,
@@ -10,10 +11,14 @@ from ..models import (
     SubRecommendation,
     Tie,
 )
+from ..models.deadline import counted_from
+from ..models.facts import Certainty
 from .checking import FIELDS, describe, shown
 
 CHAINS = {Organisation: "successor", Recommendation: "carried_into", SubRecommendation: "parent"}
 """Fields that point at a row of the same model, and must not lead back to it."""
+
+MOST_COUNTED = 3_650
 
 UNIQUE = {"name": "is called that already", "force": "holds that force to account already"}
 
@@ -115,10 +120,53 @@ def _recommendation(entry, there):
         yield "There is a deadline, and no words that say where it comes from (due_in_words)."
     if due_on and published and due_on < published:
         yield f"The deadline, {due_on}, is before the report is published, {published} (due_on)."
+    if values.get("due_at_once") and due_on:
+        yield "It is due immediately, so that it has no other day (due_on)."
+    if values.get("due_at_once") and values.get("due_in_words") == "":
+        yield "It is due immediately. Say so in words, too (due_in_words)."
+    if entry.key and not _names_addressees(entry, there):
+        yield (
+            "It asks nobody. Add an addressee, or say that whom it asks is not known: "
+            '"addressees_certainty": "not_found".'
+        )
     if values.get("text") and values.get("text_held") == held.NOT_HELD:
         yield 'There is text, and "text_held" says that none is held.'
     if values.get("text") == "" and values.get("text_held") in (held.VERBATIM, held.SUMMARY):
         yield 'There is no text. Say so with "text_held": "not_held".'
+
+
+def _names_addressees(entry, there):
+    """Whether somebody is asked, or the file says that we do not know whom.
+
+    Without this a recommendation that nobody answers looked complete: "0 asked".
+    """
+    if entry.values.get("addressees_certainty", Certainty.NOT_FOUND) == Certainty.NOT_FOUND:
+        return True
+    return entry.key in there.addressed
+
+
+def _deadline(entry, there):
+    values = entry.values
+    if not {"rule", "amount", "due_on", "recommendation"} <= values.keys():
+        return
+    rule, amount, due_on = values["rule"], values["amount"], values["due_on"]
+    is_counted = rule in (Deadline.Rule.DAYS, Deadline.Rule.MONTHS)
+    if is_counted and amount and amount > MOST_COUNTED:
+        yield f"A deadline has {MOST_COUNTED:,} days or months at most (amount)."
+        return
+    if is_counted and not amount:
+        yield f"A deadline in {rule} says how many (amount)."
+    if not is_counted and amount is not None:
+        yield "Only a deadline in days or months has an amount (amount)."
+    if rule == Deadline.Rule.DAY and not due_on:
+        yield "A deadline on a day has that day (due_on)."
+    if values.get("group") and values.get("organisation"):
+        yield "It is for a group and for an organisation. Make two entries of it."
+    published_on = there.value(Report, values["recommendation"][:1], "published_on")
+    if is_counted and amount and due_on and published_on:
+        counted_on = counted_from(published_on, rule, amount)
+        if counted_on != due_on:
+            yield f"{amount} {rule} from publication is {counted_on}, not {due_on} (due_on)."
 
 
 def _part(entry, there):
@@ -155,6 +203,7 @@ RULES = {
     Organisation: _organisation,
     Report: _report,
     Recommendation: _recommendation,
+    Deadline: _deadline,
     SubRecommendation: _part,
     Tie: _tie,
     NPCCDependency: _dependency,

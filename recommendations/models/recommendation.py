@@ -10,6 +10,7 @@ from supercomplaint import numbers
 from supercomplaint.prepared import prepared
 
 from .addressee_group import AddresseeGroup
+from .facts import CertaintyField, WebAddressField, six_words_at_most
 from .organisation import Organisation
 from .report import Report
 
@@ -33,12 +34,28 @@ class Recommendation(models.Model):
         help_text="As printed, such as 4, 7.1, 3a-c, 10 (a) or 12/13.",
         validators=[RegexValidator(numbers.PRINTED, numbers.WRONG)],
     )
+    number_certainty = CertaintyField("how sure the number is")
     order = models.PositiveIntegerField(help_text="Its place in the report.")
+    short_title = models.CharField(
+        max_length=80,
+        blank=True,
+        validators=[six_words_at_most],
+        help_text="Ours, not the report’s. Six words at most.",
+    )
+    theme = models.CharField(max_length=100, blank=True, help_text="Ours, unless the report has one.")
     addressed_to = models.CharField("addressed to, in words", max_length=300, blank=True, help_text="As printed.")
+    addressees_certainty = CertaintyField(
+        "how sure the addressees are", help_text="“Not found” says that whom it asks is not held."
+    )
     text = models.TextField(blank=True)
     text_held = models.CharField(max_length=10, choices=TextHeld, default=TextHeld.VERBATIM)
+    certainty = CertaintyField("how sure the text is")
     interim = models.BooleanField("interim measure", default=False)
     due_on = models.DateField(null=True, blank=True)
+    due_at_once = models.BooleanField(
+        "due immediately", default=False, help_text="It is due on the day of publication, and says so."
+    )
+    due_certainty = CertaintyField("how sure the deadline is")
     due_in_words = models.CharField(
         "when it is due, and where that comes from",
         max_length=300,
@@ -48,7 +65,8 @@ class Recommendation(models.Model):
     carried_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_from"
     )
-    held_note = models.CharField("what we hold, in words", max_length=300, blank=True)
+    held_note = models.CharField("what we hold, in words", max_length=600, blank=True)
+    source_url = WebAddressField("where it was read")
 
     objects = RecommendationQuerySet.as_manager()
 
@@ -64,6 +82,11 @@ class Recommendation(models.Model):
                 name="recommendation_text_is_held_or_said_not_to_be",
             ),
             models.CheckConstraint(
+                condition=Q(due_at_once=False) | Q(due_on=None) & ~Q(due_in_words=""),
+                name="immediately_is_said_in_words_and_has_no_day",
+                violation_error_message="Say “immediately” in words, and leave the day empty.",
+            ),
+            models.CheckConstraint(
                 condition=Q(carried_into=None) | ~Q(carried_into=F("id")),
                 name="recommendation_not_carried_into_itself",
             ),
@@ -77,6 +100,11 @@ class Recommendation(models.Model):
         return (self.report.slug, self.number)
 
     natural_key.dependencies = ["recommendations.report"]
+
+    @property
+    def due_by(self):
+        """The day of its first deadline. What is asked for at once is due when it is published."""
+        return self.report.published_on if self.due_at_once else self.due_on
 
     def get_absolute_url(self):
         return reverse("progress:recommendation", args=[self.report.slug, self.number])

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from .facts import Precision, WebAddressField, in_words
 from .organisation import Organisation
 
 
@@ -24,13 +25,29 @@ class Report(models.Model):
     designated_bodies = models.ManyToManyField(
         Organisation, related_name="reports", limit_choices_to={"kind": Organisation.Kind.DESIGNATED_BODY}
     )
+    full_title = models.CharField("official title", max_length=400, blank=True)
     summary = models.TextField(blank=True, help_text="What the report is about, in our words.")
-    submitted_on = models.DateField(null=True, blank=True, help_text="Empty if not held.")
+    submitted_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Empty if not held. The first day of the month where only the month is known.",
+    )
+    submitted_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
     published_on = models.DateField()
-    source_url = models.URLField("address of the source", blank=True)
+    source_url = WebAddressField("address of the report")
+    responses_url = WebAddressField("address of the responses to it")
+    known_total = models.PositiveIntegerField(
+        "how many recommendations it has", null=True, blank=True, help_text="Empty if not known."
+    )
+    collected_here_from = models.DateField(
+        "answers are collected here from",
+        null=True,
+        blank=True,
+        help_text="From this day silence here means that nobody answered. Empty: it means nothing.",
+    )
     licence = models.CharField(max_length=200, blank=True)
     held = models.CharField(
-        "what is held", max_length=300, blank=True, help_text="In words, where not every recommendation is held here."
+        "what is held", max_length=1000, blank=True, help_text="In words, where not every recommendation is held here."
     )
     afterwards = models.TextField("what happened next", blank=True)
 
@@ -50,6 +67,10 @@ class Report(models.Model):
 
     def natural_key(self):
         return (self.slug,)
+
+    @property
+    def submitted(self):
+        return in_words(self.submitted_on, self.submitted_precision, "Not held")
 
     def get_absolute_url(self):
         return reverse("progress:report", args=[self.slug])

@@ -2,6 +2,13 @@
 
 from .dependencies import reopen_dependency, settle, withdraw_dependency
 from .drafts import cite, remove_citation, save_draft, save_drafts
+from .elsewhere import (
+    check_elsewhere,
+    record_elsewhere,
+    record_look,
+    remove_elsewhere,
+    why_not_record,
+)
 from .evidence import add_files, add_thing, record_scan, scan, show_evidence, withdraw_evidence
 from .publishing import publish, unpublish
 from .register import add_reference, asked_by, open_report, record_published_answer
@@ -13,15 +20,19 @@ __all__ = [
     "add_reference",
     "add_thing",
     "asked_by",
+    "check_elsewhere",
     "cite",
     "claim",
     "comment",
     "leave_note",
     "open_report",
     "publish",
+    "record_elsewhere",
+    "record_look",
     "record_published_answer",
     "record_scan",
     "remove_citation",
+    "remove_elsewhere",
     "reopen_dependency",
     "save_draft",
     "save_drafts",
@@ -30,6 +41,7 @@ __all__ = [
     "show_evidence",
     "take_step",
     "unpublish",
+    "why_not_record",
     "withdraw_dependency",
     "withdraw_evidence",
 ]

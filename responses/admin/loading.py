@@ -9,7 +9,12 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from recommendations.admin import RecommendationInline
+from recommendations.admin import (
+    MilestoneInline,
+    RecommendationInline,
+    ReportActionInline,
+    UnnumberedAskInline,
+)
 from recommendations.loading import LIMIT, Unreadable, read
 from recommendations.models import Report, ReportFile
 from supercomplaint.admin import LookedAfterByAdmins
@@ -135,7 +140,7 @@ def _page(file, result):
 
 @admin.register(Report)
 class ReportAdmin(LookedAfterByAdmins):
-    inlines = [RecommendationInline]
+    inlines = [RecommendationInline, UnnumberedAskInline, ReportActionInline, MilestoneInline]
     list_display = ["title", "submitted_on", "published_on", "opened"]
     list_filter = ["published_on", "designated_bodies"]
     search_fields = ["title", "slug", "summary"]

@@ -1,5 +1,6 @@
 """Writing where each answer stands. `expected` is the rule; everything else lets the table follow it."""
 
+import datetime
 import uuid
 from collections.abc import Iterable
 from itertools import islice
@@ -9,8 +10,17 @@ from django.db.models import Model, Prefetch, QuerySet
 
 from recommendations.models import Organisation
 
-from ..models import Comment, Decision, ForceResponse, Standing, StandingStamp, Update
-from ..vocabulary import Assurance, Stage, State
+from ..models import (
+    Comment,
+    Decision,
+    Elsewhere,
+    ForceResponse,
+    Look,
+    Standing,
+    StandingStamp,
+    Update,
+)
+from ..vocabulary import Assurance, Stage, State, Whereabouts
 
 Sight = Standing.Sight
 AT_A_TIME = 1000  # answers: a rebuild of 500,000 holds no more than these in memory
@@ -46,6 +56,8 @@ def with_what_stands(answers: QuerySet[ForceResponse]) -> QuerySet[ForceResponse
         answers.select_related("organisation", "recommendation__report__opening")
         .defer("recommendation__text", "recommendation__report__summary", "recommendation__report__afterwards")
         .prefetch_related(
+            "recommendation__report__elsewheres__recommendations",
+            "recommendation__report__looks",
             Prefetch("updates", updates),
             Prefetch("updates__comments", Comment.objects.only("update_id", "assures", "published_at")),
             Prefetch("updates__decisions", Decision.objects.only("update_id", "kind")),
@@ -67,8 +79,9 @@ def expected(answer: ForceResponse, sight: str) -> Standing:
         recommendation_id=recommendation.pk,
         organisation_id=answer.organisation_id,
         state=State.SILENT,
-        due_on=recommendation.due_on,
-        has_deadline=recommendation.due_on is not None,
+        due_on=recommendation.due_by,
+        at_once=recommendation.due_at_once,
+        has_deadline=recommendation.due_by is not None,
         has_day=False,
         published_on=report.published_on,
         place=recommendation.order,
@@ -76,7 +89,46 @@ def expected(answer: ForceResponse, sight: str) -> Standing:
     )
     if updates:
         _say(standing, answer, updates[0], updates[-1])
+    standing.whereabouts = whereabouts(answer, updates)
+    standing.silence_from = _silence_from(answer, standing.whereabouts)
     return standing
+
+
+def whereabouts(answer: ForceResponse, updates: list[Update]) -> Whereabouts:
+    """Where the response is, as the first of these facts has it. `updates` are those in sight."""
+    if updates:
+        is_public = any(update.published_at for update in updates)
+        return Whereabouts.HERE if is_public else Whereabouts.SENT
+    report = answer.recommendation.report
+    published = [response for response in report.elsewheres.all() if response.covers(answer.recommendation_id)]
+    if any(response.organisation_id == answer.organisation_id for response in published):
+        return Whereabouts.ELSEWHERE
+    if any(_stands_for(response, answer.organisation) for response in published):
+        return Whereabouts.FOR_ALL
+    if _looks(answer):
+        return Whereabouts.NONE_FOUND
+    if report.collected_here_from:
+        return Whereabouts.AWAITED
+    return Whereabouts.NOT_LOOKED
+
+
+def _stands_for(response: Elsewhere, organisation: Organisation) -> bool:
+    return response.stands_for_id is not None and response.stands_for_id == organisation.group_id
+
+
+def _looks(answer: ForceResponse) -> list[Look]:
+    looks = answer.recommendation.report.looks.all()
+    return [look for look in looks if look.organisation_id == answer.organisation_id]
+
+
+def _silence_from(answer: ForceResponse, where: Whereabouts) -> datetime.date | None:
+    """The day from which silence may be said: the first look that found nothing, or when collecting begins here."""
+    days = []
+    if where == Whereabouts.NONE_FOUND:
+        days = [look.looked_on for look in _looks(answer)]
+    if where in (Whereabouts.NONE_FOUND, Whereabouts.AWAITED):
+        days.append(answer.recommendation.report.collected_here_from)
+    return min(filter(None, days), default=None)
 
 
 def _say(standing: Standing, answer: ForceResponse, first: Update, last: Update) -> None:

@@ -1,4 +1,5 @@
 from .answer import ForceResponse
+from .elsewhere import Elsewhere, Look
 from .event import Event
 from .evidence import Citation, Evidence
 from .review import ColleagueNote, Comment, Decision
@@ -11,9 +12,11 @@ __all__ = [
     "Comment",
     "Decision",
     "Draft",
+    "Elsewhere",
     "Event",
     "Evidence",
     "ForceResponse",
+    "Look",
     "Standing",
     "StandingStamp",
     "Update",

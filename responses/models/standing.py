@@ -3,7 +3,7 @@ from django.db.models import Case, F, Q, Value, When
 
 from recommendations.models import Organisation, Recommendation, Report
 
-from ..vocabulary import State, Timeliness
+from ..vocabulary import State, Timeliness, Whereabouts
 
 
 def timeliness_rules(today, prefix=""):
@@ -18,10 +18,15 @@ def timeliness_rules(today, prefix=""):
     due_on = F(f"{prefix}due_on")
     is_silent = has(state=State.SILENT)
     is_answered = ~is_silent & has(due_on__isnull=False)
+    # Recommendation 1 of Safe to share? asks for something immediately: no day will come, and it is not late.
+    is_past = is_silent & has(due_on__lt=today, at_once=False)
+    silence_counts = has(silence_from__isnull=False, silence_from__lte=today)
     return {
         Timeliness.NO_DEADLINE: has(due_on__isnull=True),
-        Timeliness.DUE: is_silent & has(due_on__gte=today),
-        Timeliness.OVERDUE: is_silent & has(due_on__lt=today),
+        Timeliness.DUE_NOW: is_silent & has(at_once=True),
+        Timeliness.DUE: is_silent & has(due_on__gte=today, at_once=False),
+        Timeliness.OVERDUE: is_past & silence_counts,
+        Timeliness.PASSED: is_past & ~silence_counts,
         Timeliness.ON_TIME: is_answered & has(answered_on__lte=due_on),
         Timeliness.LATE: is_answered & has(answered_on__gt=due_on),
         Timeliness.UNDATED: is_answered & has(answered_on__isnull=True),
@@ -64,8 +69,9 @@ class StandingQuerySet(models.QuerySet):
             chosen |= rules[word]
         return self.filter(chosen)
 
-    def silent(self):
-        return self.filter(state=State.SILENT)
+    def silent(self, today):
+        """Those of whom silence may be said: looked for and not found, or collected here by now."""
+        return self.filter(silence_from__lte=today)
 
     def answered(self):
         return self.exclude(state=State.SILENT)
@@ -114,6 +120,11 @@ class Standing(models.Model):
     lead = models.CharField(max_length=150, blank=True)
 
     due_on = models.DateField(null=True)
+    # It is due immediately: `due_on` is then the day of publication.
+    at_once = models.BooleanField(db_default=False)
+    # A word of Whereabouts, and the day from which silence may be said of it, if ever.
+    whereabouts = models.CharField(max_length=12, db_default=Whereabouts.NOT_LOOKED)
+    silence_from = models.DateField(null=True)
     # The day that the first update in sight states, and how long after the report’s publication that was.
     answered_on = models.DateField(null=True)
     days_taken = models.IntegerField(null=True)
@@ -140,7 +151,17 @@ class Standing(models.Model):
             ),
         ]
         indexes = [
-            _counted("figures", "organisation", "state", "position", "progress", "due_on", "answered_on"),
+            _counted(
+                "figures",
+                "organisation",
+                "state",
+                "position",
+                "progress",
+                "due_on",
+                "answered_on",
+                "silence_from",
+                "at_once",
+            ),
             _counted("report", "report", "recommendation"),
             _counted("taken", "days_taken"),
             _counted("newest", *NEWEST_REPORT),

@@ -161,7 +161,7 @@ def test_recommendation_is_changed_with_all_that_hangs_on_it(admin_client):
     recommendation = RecommendationFactory(text="Do this.")
     empty = {
         f"{prefix}-{name}_FORMS": 0
-        for prefix in ("addressees", "sub_recommendations", "ties")
+        for prefix in ("addressees", "deadlines", "sub_recommendations", "ties")
         for name in ("TOTAL", "INITIAL")
     }
     notes = {"notes-TOTAL_FORMS": 1, "notes-INITIAL_FORMS": 0, "notes-0-order": 1, "notes-0-text": "Only here."}

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db.models import Count
 
-from recommendations.models import NPCCDependency, Organisation, Recommendation, Report
+from recommendations.models import Deadline, NPCCDependency, Organisation, Recommendation, Report, ReportAction
+from recommendations.models.deadline import counted_from
 from responses.actions import open_report
 from responses.models import Evidence, ForceResponse, Update
 
@@ -48,6 +49,10 @@ def fingerprint():
 
 def safe_to_share(number):
     return Recommendation.objects.get_by_natural_key("safe-to-share", number)
+
+
+def of_safe_to_share():
+    return Recommendation.objects.filter(report__slug="safe-to-share")
 
 
 @pytest.mark.parametrize("path", [DEPENDENCIES, ORGANISATIONS, *REPORTS], ids=lambda path: path.stem)
@@ -140,12 +145,12 @@ def test_reports_are_the_seven_that_are_published():
 
     assert [(report.slug, report.published_on.isoformat(), report.count) for report in held] == [
         ("safe-to-share", "2020-12-17", 8),
-        ("hidden-victims", "2021-05-26", 0),
-        ("duty-to-protect", "2021-08-24", 0),
-        ("police-perpetrated-domestic-abuse", "2022-06-30", 0),
-        ("tees-valley-inclusion-project", "2022-12-16", 0),
-        ("section-60-stop-and-search", "2023-12-15", 0),
-        ("police-response-to-stalking", "2024-09-27", 0),
+        ("hidden-victims", "2021-05-26", 1),
+        ("duty-to-protect", "2021-08-24", 15),
+        ("police-perpetrated-domestic-abuse", "2022-06-30", 4),
+        ("tees-valley-inclusion-project", "2022-12-16", 3),
+        ("section-60-stop-and-search", "2023-12-15", 10),
+        ("police-response-to-stalking", "2024-09-27", 29),
     ]
 
 
@@ -171,7 +176,7 @@ def test_opening_safe_to_share_asks_each_addressee_of_each_recommendation():
 
     open_report(Report.objects.get(slug="safe-to-share"))
 
-    asked = Recommendation.objects.annotate(count=Count("responses")).order_by("order")
+    asked = of_safe_to_share().annotate(count=Count("responses")).order_by("order")
     assert {one.number: one.count for one in asked} == {
         "1": 43, "2": 1, "3": 2, "4": 43, "5": 86, "6": 0, "7": 0, "8": 88,
     }  # fmt: skip
@@ -180,7 +185,7 @@ def test_opening_safe_to_share_asks_each_addressee_of_each_recommendation():
 def test_recommendations_say_how_much_of_their_text_is_held():
     load_fixtures()
 
-    assert dict(Recommendation.objects.values_list("number", "text_held")) == {
+    assert dict(of_safe_to_share().values_list("number", "text_held")) == {
         "1": "verbatim",
         "2": "summary",
         "3": "summary",
@@ -196,7 +201,7 @@ def test_deadlines_come_with_their_origin():
     load_fixtures()
     day = datetime.date(2021, 6, 17)
 
-    assert {one.number: (one.due_on, one.due_in_words) for one in Recommendation.objects.all()} == {
+    assert {one.number: (one.due_on, one.due_in_words) for one in of_safe_to_share()} == {
         "1": (None, "Immediately"),
         "2": (day, "Six months from publication (the day is inferred)"),
         "3": (None, "Not held"),
@@ -219,7 +224,7 @@ def test_ties_are_those_that_the_report_makes():
 
     ties = {
         (tie.from_recommendation.number, tie.kind, tie.to_recommendation.number)
-        for one in Recommendation.objects.all()
+        for one in of_safe_to_share()
         for tie in one.ties.all()
     }
 
@@ -328,3 +333,80 @@ def test_evidence_is_what_the_answers_name_each_thing_once():
         (plan, None, True, "5"),
         (plan, None, True, "8"),
     ]
+
+
+def test_seven_reports_hold_seventy_recommendations_with_their_addressees_or_none_known():
+    load_fixtures()
+
+    asked = Recommendation.objects.annotate(addressed=Count("addressees"))
+
+    assert asked.count() == 70
+    assert asked.filter(addressed=0).exclude(addressees_certainty="not_found").count() == 0
+    assert asked.filter(addressees_certainty="not_found", addressed__gt=0).count() == 0
+
+
+def test_ministry_of_justice_is_asked():
+    load_everything()
+
+    asked = ForceResponse.objects.filter(organisation__slug="ministry-of-justice")
+
+    assert list(asked.values_list("recommendation__report__slug", "recommendation__number")) == [
+        ("police-perpetrated-domestic-abuse", "3")
+    ]
+
+
+def test_commissioners_are_asked_number_8_of_section_60_and_no_eight_recommendations():
+    load_everything()
+    bodies = ForceResponse.objects.filter(organisation__group="policing_bodies")
+
+    of_section_60 = bodies.filter(recommendation__report__slug="section-60-stop-and-search")
+
+    assert set(of_section_60.values_list("recommendation__number", flat=True)) == {"8"}
+
+
+def test_every_number_beyond_the_text_says_that_it_is_inferred():
+    load_fixtures()
+
+    numbers_only = Recommendation.objects.filter(text="", certainty="not_found", addressees_certainty="not_found")
+
+    assert {*numbers_only.values_list("number_certainty", flat=True)} == {"inferred"}
+    assert numbers_only.count() == 2 + 14 + 6 + 23
+
+
+def test_deadlines_that_are_counted_are_those_that_were_typed():
+    load_fixtures()
+
+    for deadline in Deadline.objects.exclude(amount=None).select_related("recommendation__report"):
+        published_on = deadline.recommendation.report.published_on
+        assert counted_from(published_on, deadline.rule, deadline.amount) == deadline.due_on
+
+
+def test_stalking_asks_chief_constables_for_a_plan_and_for_an_outcome():
+    load_fixtures()
+
+    deadlines = Deadline.objects.filter(
+        recommendation__report__slug="police-response-to-stalking", recommendation__number="7"
+    )
+
+    assert [(one.kind, one.day.isoformat()) for one in deadlines] == [
+        ("plan", "2024-11-22"),
+        ("outcome", "2025-03-27"),
+    ]
+
+
+def test_short_titles_have_six_words_at_most():
+    load_fixtures()
+
+    for recommendation in Recommendation.objects.select_related("report"):
+        recommendation.full_clean()
+
+
+def test_actions_are_no_recommendations():
+    load_fixtures()
+
+    assert ReportAction.objects.count() == 11
+    assert {*ReportAction.objects.values_list("organisation__slug", flat=True)} == {
+        "college-of-policing",
+        "hmicfrs",
+        "iopc",
+    }

@@ -49,6 +49,13 @@ ENTRIES = {
 }
 
 
+DEADLINE = "r.json, entry 15 (deadline 1 of recommendation 1 of r)"
+
+
+def deadline(**fields):
+    return entry("deadline", recommendation=["r", "1"], order=1, kind="plan", origin="Printed.", **fields)
+
+
 def missing(place, name):
     entries = copy.deepcopy(FILE)
     del entries[place]["fields"][name]
@@ -94,8 +101,9 @@ SHAPES = {
         {"model": "accounts.user", "fields": {}},
         'A report file cannot hold "accounts.user". It can hold recommendations.addresseegroup, '
         "recommendations.organisation, recommendations.report, recommendations.recommendation, "
-        "recommendations.addressee, recommendations.subrecommendation, recommendations.note, recommendations.tie, "
-        "recommendations.npccdependency.",
+        "recommendations.addressee, recommendations.deadline, recommendations.subrecommendation, "
+        "recommendations.note, recommendations.tie, recommendations.unnumberedask, recommendations.reportaction, "
+        "recommendations.milestone, recommendations.npccdependency.",
     ),
     "no fields": ({"model": "recommendations.note"}, "The entry has no fields, between { and }."),
     "fields in a list": ({"model": "recommendations.note", "fields": []}, "The entry has no fields, between { and }."),
@@ -236,7 +244,10 @@ TOGETHER = {
         [at(REPORT, '"designated_bodies" names organisation kent, which is not a designated body.')],
     ),
     "an unknown report": (
-        [*FILE, entry("recommendation", report=["s"], number="1", order=1, text="Do.")],
+        [
+            *FILE,
+            entry("recommendation", report=["s"], number="1", order=1, text="Do.", addressees_certainty="not_found"),
+        ],
         ["r.json, entry 15 (recommendation 1 of s): There is no report s (report)."],
     ),
     "an unknown recommendation": (
@@ -302,6 +313,37 @@ TOGETHER = {
     "the same number twice": (
         [*FILE, recommendation("2")],
         ["r.json, entry 15 (recommendation 2 of r): This stands already in r.json, entry 7."],
+    ),
+    "a recommendation that asks nobody": (
+        [*FILE, recommendation("3", addressees_certainty="quoted")],
+        [
+            "r.json, entry 15 (recommendation 3 of r): It asks nobody. Add an addressee, or say that whom it asks is "
+            'not known: "addressees_certainty": "not_found".'
+        ],
+    ),
+    "a deadline that is counted wrongly": (
+        [*FILE, deadline(rule="days", amount=56, due_on="2021-02-12")],
+        [f"{DEADLINE}: 56 days from publication is 2021-02-11, not 2021-02-12 (due_on)."],
+    ),
+    "a deadline in months without a number": (
+        [*FILE, deadline(rule="months")],
+        [f"{DEADLINE}: A deadline in months says how many (amount)."],
+    ),
+    "a deadline in days that never end": (
+        [*FILE, deadline(rule="days", amount=2_000_000_000)],
+        [f"{DEADLINE}: A deadline has 3,650 days or months at most (amount)."],
+    ),
+    "a deadline on no day": (
+        [*FILE, deadline(rule="day")],
+        [f"{DEADLINE}: A deadline on a day has that day (due_on)."],
+    ),
+    "a deadline at once with an amount": (
+        [*FILE, deadline(rule="at_once", amount=1)],
+        [f"{DEADLINE}: Only a deadline in days or months has an amount (amount)."],
+    ),
+    "due immediately and on a day": (
+        with_fields(SECOND, due_at_once=True),
+        [at(SECOND, "It is due immediately, so that it has no other day (due_on).")],
     ),
     "two in one place": (
         with_fields(SECOND, order=1),

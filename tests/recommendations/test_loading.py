@@ -40,7 +40,9 @@ def entry(model, **fields):
 
 
 def recommendation(number, **fields):
-    return entry("recommendation", report=["r"], number=number, order=int(number), text="Do this.", **fields)
+    """One that says that its addressees are not known, so that it may do without."""
+    fields = {"text": "Do this.", "addressees_certainty": "not_found"} | fields
+    return entry("recommendation", report=["r"], number=number, order=int(number), **fields)
 
 
 FILE = [

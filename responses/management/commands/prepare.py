@@ -39,6 +39,8 @@ class Command(BaseCommand):
         call_command("load_report", *map(str, files), stdout=StringIO())  # it names every row
         self._say("Loading the published answers")
         call_command("load_answers", *map(str, sorted(FIXTURES.glob("answers/*.json"))))
+        self._say("Recording the responses that were published elsewhere")
+        call_command("load_elsewhere", *map(str, sorted(FIXTURES.glob("elsewhere/*.csv"))))
 
     def _say(self, step):
         self.stdout.write(f"  - {step}")

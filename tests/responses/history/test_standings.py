@@ -91,7 +91,8 @@ def test_migration_fills_the_table_with_the_same(chance):
         expected = sorted(Standing.objects.values_list(*standings.COPIED, "response_id", "sight"), key=repr)
         Standing.objects.all().delete()
 
-        import_module("responses.migrations.0011_fill_standing").fill(apps, connection.schema_editor())
+        for name in ("0011_fill_standing", "0013_fill_whereabouts"):
+            import_module(f"responses.migrations.{name}").fill(apps, connection.schema_editor())
 
         assert sorted(Standing.objects.values_list(*standings.COPIED, "response_id", "sight"), key=repr) == expected
         transaction.set_rollback(True)
