@@ -54,7 +54,7 @@ WHOLE = {
         target date, target, due date, due, date due, deadline, timescale, completion date, completed by,
         date completed, form completed by, returned by, start date, end date, milestone, milestones,
         review date, next review, next review date, date of next review,
-        accepted, accept, accepted or not, accepted yes no, accepted y n, do you accept, is it accepted, decision,
+        accepted or not, accepted yes no, accepted y n, do you accept, is it accepted, decision,
         position, position accepted, signed off, signed off by, sign off, approved by, approval, prepared by,
         assurance, assured by, addressed to, addressee, recipient, for, priority, risk, theme, comment, comments,
         notes for the board, reference, ref, source, type, cost, costs, area, region, measure, measures,
@@ -70,6 +70,11 @@ QUALIFIERS = word_set(
     ministry justice authority combined national association joint
     formal written updated published status position action plan progress version date dated log number recommendation
     yr heddlu ein y comisiynydd"""
+)
+# “Exampleshire Constabulary’s response”, “BTP response”: whose it is says nothing of what it is.
+BODY = re.compile(
+    r"\b(?:(?:[A-Z][\w-]+|and|&)\s+){1,4}(?=(?:Police|Constabulary|Commissioner|Council|Office|OPCC|PCC)\b)"
+    r"|^[A-Z]{2,6}(?=(?:[’']s)?\s+[a-z]+\b)"
 )
 LONGEST = 12  # words
 SEPARATED = re.compile(r"^(?P<label>[^:\n]{2,90}?)\s*(?::|\s[–—-]\s)\s*(?P<rest>\S.*)$", re.DOTALL)
@@ -95,9 +100,11 @@ def of(text, is_alone=True):
     """The Label that the whole of `text` is, or None."""
     if len(text) > 140:
         return None
-    words = words_of(text)
+    words = words_of(BODY.sub(" ", text))
     name = " ".join(words)
     kind = _kind(words, name, is_alone)
+    if name in ("accepted", "accept") and text.rstrip().endswith(("?", ":")):
+        kind = FIELD
     if not kind:
         return None
     written = dates.written_in(text)
@@ -143,16 +150,25 @@ def at_start(text):
     match = SEPARATED.match(text)
     if not match:
         return None, 0
-    label = of(match["label"].strip(), is_alone=False)
+    start = match.start("rest")
+    label = of(match["label"].strip(), is_alone=False) or _detail(match["label"], match["rest"])
     if label is None:
         return None, 0
-    start = match.start("rest")
     if label.kind == ANSWER and (stated := _day_at_start(text[start:])):
         # “Force update – 27/03/25: …”: the day belongs to the label.
         label = Label(label.kind, label.name, stated.iso, label.words, not stated.iso)
         start += stated.end
         start += len(text[start:]) - len(text[start:].lstrip(" :–—-"))
     return label, start
+
+
+def _detail(name, value):
+    """“Position: Accepted”, “Progress: complete”: a detail where a word or two follow, else no label."""
+    name = " ".join(words_of(name))
+    is_short = len(value.split()) <= 5 and not value.rstrip(".").count(".")
+    if is_short and name in ("position", "our position", "force position", "progress", "accepted", "accept"):
+        return Label(FIELD, name, words=name)
+    return None
 
 
 def _day_at_start(rest):

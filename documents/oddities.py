@@ -222,7 +222,8 @@ def _numbers(maker):
     if missing and answered:
         result.point_out("number-missing", f"Not answered here, and asked of the organisation: {', '.join(missing)}.")
     _not_asked(maker, answered)
-    if _of_the_paper(maker) or any(section.scope == scope.NONE for section in maker.elsewhere):
+    others = any(one.scope == scope.NONE for one in [*maker.elsewhere, *maker.found.titles])
+    if _of_the_paper(maker) or others:
         sentence = "Other things are answered too that are no recommendations of the report; they are left out."
         result.point_out("not-the-report", sentence)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from . import dates, furniture, labels, references, scope
 from .blocks import HEADING
-from .text import Plain, words_in
+from .text import Plain, plain, sentences, words_in
 
 RECOMMENDATION, LABEL, ASK_LABEL, NOTE_LABEL, FIELD = "recommendation", "label", "ask label", "note label", "field"
 TEXT, TITLE, DATE, END, PLACE = "text", "title", "date", "end", "place"
@@ -30,6 +30,15 @@ OF_SOMETHING_ELSE = re.compile(
     re.IGNORECASE,
 )
 LONGEST_DATE_LINE = 18
+QUESTION = re.compile(
+    r"^(q(uestion)?\s*\d*[.:)]|\d+[.)]|what|how|has|have|is|are|do|does|when|which|why|please|can)", re.I
+)
+ANSWER_SIGN = re.compile(r"^a(nswer)?\s*\d*[.:)]\s+(?=\S)", re.IGNORECASE)
+NUMBERED_OTHERS = re.compile(
+    r"^(areas? for improvement|afi|causes? of concern|learning points?|actions?)\s+"
+    r"(no\.?\s*)?\d{1,2}\b(?!\s+(of|and)\b)",
+    re.I,
+)
 SECTION_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[A-Z]\.)\s+(?=\S)")
 SECTION = re.compile(
     r"^(annex|appendix|atodiad|schedule|part [a-z0-9]|section \d|next steps|conclusions?|summary"
@@ -66,6 +75,19 @@ class Mark:
 
 
 @dataclass
+class Context:
+    """What a block is read beside: all texts, and what came last."""
+
+    texts: list[str]
+    number: str = ""  # that parts such as “7.2” belong to
+    is_question: bool = False  # “Q. What was done about recommendation 1?”
+
+    def following(self, place):
+        """The next words after the block at `place`."""
+        return next((text for text in self.texts[place + 1 : place + 6] if text.strip()), "")
+
+
+@dataclass
 class Outline:
     marks: list[Mark]
     furniture: list[int]  # blocks that belong to no answer
@@ -79,18 +101,20 @@ def of(blocks, register):
     outline = Outline([], [])
     names = scope.Names(register)
     grids = tables.grids(blocks)
-    current = [""]  # the number that parts such as “7.2” belong to
+    context = Context([plain(block.text) for block in blocks])
     place = 0
     while place < len(blocks):
         block = blocks[place]
         if furniture.is_furniture(block, has_page):
             outline.furniture.append(place)
             outline.marks += _date_of_furniture(place, block)
+            if block.kind == HEADING and not furniture.REGION.search(block.region):
+                outline.marks.append(Mark(END, place, level=block.level, name="furniture"))  # “Contact us”
             place += 1
         elif block.cell is not None:
-            place = tables.add_row(blocks, place, grids, outline, names, register, current)
+            place = tables.add_row(blocks, place, grids, outline, names, register, context)
         else:
-            _flow(place, block, outline, names, register, current)
+            _flow(place, block, outline, names, register, context)
             place += 1
     return outline
 
@@ -108,23 +132,23 @@ def _date_of_furniture(place, block):
     return [Mark(DATE, place, text=plain.text, day=written[0].iso, name="edge")] if len(written) == 1 else []
 
 
-def _flow(place, block, outline, names, register, current):
+def _flow(place, block, outline, names, register, context):
     """The marks of a block that stands in running text."""
-    flow = Flow(place, block, names, register, current)
+    flow = Flow(place, block, names, register, context)
     outline.marks += flow.marks()
 
 
 class Flow:
     """One block of running text, or a cell that is read as such."""
 
-    def __init__(self, place, block, names, register, current):
+    def __init__(self, place, block, names, register, context):
         self.place = place
         self.block = block
         self.plain = Plain(block.text)
         self.text = self.plain.text
         self.names = names
         self.register = register
-        self.current = current
+        self.context = context
         self.is_heading = block.kind == HEADING or block.is_strong
 
     def mark(self, role, start=0, end=None, **details):
@@ -150,9 +174,17 @@ class Flow:
             return [self.mark(TEXT)]
         if heading := self._heading():
             return self._recommendation(heading)
-        if label := labels.of(self.text):
-            return [self._label(label)]
+        if self._is_of_no_report():
+            return [self.mark(TITLE, scope=scope.NONE)]
+        if self.context.is_question and (answer := ANSWER_SIGN.match(self.text)):
+            self.context.is_question = False
+            label = self.mark(LABEL, 0, answer.end(), name="answer", because="the answer to a question")
+            return [label, self.mark(TEXT, answer.end())]
         label, start = labels.at_start(self.text)
+        if label and label.kind == labels.FIELD:
+            return self._label_with_words(label, start)
+        if whole := labels.of(self.text):
+            return [self._label(whole)]
         if label:
             return self._label_with_words(label, start)
         return self._other()
@@ -162,11 +194,32 @@ class Flow:
         if heading is None and (bare := references.bare_number(self.text)):
             refs, rest = bare
             is_alone = rest >= len(self.text)
-            is_part = self.current[0] == refs[0].number or self._is_registered(refs[0])
+            is_labelled = is_alone and self._comes_label()
+            is_part = self.context.number == refs[0].number or self._is_registered(refs[0])
             # “7.1 of the policy manual …” goes on; “7.1” alone, or as a heading, is a part.
-            if (is_alone and (is_part or self.is_heading)) or (is_part and self.block.kind == HEADING):
+            if is_labelled or (is_alone and (is_part or self.is_heading)) or (is_part and self.block.kind == HEADING):
                 return references.Heading(refs, rest)
-        return heading
+        if heading is None and re.fullmatch(r"\d{1,2}[.:)]?", self.text) and self._comes_label():
+            return references.Heading(references.listed(self.text), len(self.text))
+        return heading or self._question()
+
+    def _comes_label(self):
+        following = labels.of(self.context.following(self.place))
+        return following is not None and following.kind in (labels.ANSWER, labels.ASK)
+
+    def _question(self):
+        """“Q. What has the force done about recommendation 1?”"""
+        places = references.named_in(self.text)
+        if not (self.text.endswith("?") and places and len(list(sentences(self.text))) <= 2):
+            return None
+        if not QUESTION.match(self.text):
+            return None
+        self.context.is_question = True
+        return references.Heading(places[0][2], len(self.text))
+
+    def _is_of_no_report(self):
+        """“Area for improvement 2: …”: numbered and answered like a recommendation, and none."""
+        return bool(NUMBERED_OTHERS.match(self.text))
 
     def _is_registered(self, reference):
         asked = self.register.asked.get(reference.number)
@@ -175,7 +228,7 @@ class Flow:
     def _recommendation(self, heading):
         refs = heading.references
         note = f"{heading.note} {heading.topic}"
-        self.current[0] = refs[0].number
+        self.context.number = refs[0].number
         mark = self.mark(
             RECOMMENDATION,
             0,

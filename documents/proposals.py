@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from . import asks, dates, furniture, letters, oddities, references, scope, sections, statements
 from . import outline as outlines
 from .blocks import Oddity
-from .text import Plain, bare, plain, words_in
+from .text import Plain, bare, plain, word_set, words_in
 
 LEAST_WORDS = 1
 EVIDENCE = re.compile(
@@ -16,6 +16,12 @@ EVIDENCE = re.compile(
     r"|office)|accepted|noted|agreed|complete|completed"
     r"|n/a|nil|see|not)\b",
     re.IGNORECASE,
+)
+ADDRESSEES = word_set(
+    """to for all each every the of and or with in from by chief constables constable police crime commissioners
+    commissioner equivalents equivalent home office npcc apcc pcc pccs recipients recommendations this report
+    investigation national council chiefs association ministry justice college policing forces force bodies body
+    local england wales mayors mayor hmicfrs iopc cps other crown prosecution service government officers"""
 )
 PARAGRAPH_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?\s+(?=[A-Z“‘\"'])")
 
@@ -235,16 +241,9 @@ class _Maker:
         return asks.sounds_like_ask(mark.text, mark.is_quoted)
 
     def _is_addressee(self, text):
-        return bool(
-            re.match(
-                r"(to|for)?\s*(all|chief|police|home|npcc|apcc|pcc|recipients|the|national"
-                r"|ministry|college)\b",
-                text,
-                re.I,
-            )
-        ) and (
-            words_in(text) <= 16 and not re.search(r"[.!?]\s|\b(is|are|has|have|was|were|will|should|must)\b", text)
-        )
+        """“To chief constables and police and crime commissioners (or equivalents)”: no words but of bodies."""
+        left = [word for word in bare(text).split() if word not in ADDRESSEES]
+        return words_in(text) <= 20 and len(left) <= 1 and not text.rstrip().endswith(".")
 
     def _is_theme(self, mark, section):
         """“Recommendation 7: crime recording” has a theme; “Recommendation 1 – Accepted.” an answer."""

@@ -32,7 +32,7 @@ NAMED = re.compile(
 )
 ITEM = re.compile(rf"(?P<one>{ONE})|(?<![\w)])\((?P<part>[a-z])\)", re.IGNORECASE)
 RANGE = re.compile(rf"(\d{{1,2}})\s*(?:to|[{DASHES}])\s*(\d{{1,2}})(?![.\d])", re.IGNORECASE)
-NUMBERED = r"(?:(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z]\))\s+)?"
+NUMBERED = r"(?:(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?|\(?[a-z]\))\s+)?"
 ADDRESSED = (
     r"(?:to|for)\s+(?:all|each|every|the|chief|police|home|npcc|apcc|pccs?|forces|recipients"
     r"|national|ministry|college)\b"
@@ -43,6 +43,10 @@ STARTS = re.compile(
     rf"(?P<end>\s*$|\s*[.:;{DASHES}]+\s*|(?<=[)\]])\s+|\s+(?={ADDRESSED})|\s*(?:\.\s*){{2,}}"
     rf"|\s+(?=\d{{1,3}}$))",
     re.IGNORECASE,
+)
+# “4. To chief constables”: a number and whom it is addressed to, without the word.
+ADDRESSEE = re.compile(
+    rf"^(?P<list>\d{{1,2}})[.:)]\s+{ADDRESSED}(?![^.]*\b(?:tell|show|report|note|ask)\b)[^.?!]*$", re.IGNORECASE
 )
 IN_BRACKETS = re.compile(
     rf"^(?P<topic>[^(]{{2,120}}?)\s*[(\[](?P<named>{NAMED.pattern})[)\]]\s*:?(?P<page>\s+\d"
@@ -134,6 +138,8 @@ def heading(text, *, is_heading=False):
             note = (match["note"] or "").strip(" ()[]")
             return Heading(references, match.end(), note, is_contents=is_contents)
         return None
+    if (match := ADDRESSEE.match(text)) and len(text.split()) <= 20:
+        return Heading(listed(match["list"]), len(text))
     pattern = IN_BRACKETS.match(text)
     if pattern and len(text.split()) <= 16 and not re.search(r"[.!?]\s", pattern["topic"]):
         return Heading(listed(pattern["list"]), len(text), topic=pattern["topic"], is_contents=bool(pattern["page"]))

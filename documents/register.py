@@ -12,7 +12,7 @@ from .text import bare, word_set
 
 # Words of titles that say nothing of which report it is.
 COMMON = word_set(
-    """police policing response report reports super complaint victims domestic abuse force forces inclusion
+    """police policing response report reports super complaint victims domestic abuse section force forces inclusion
     project duty share perpetrated hidden protect search centre women womens justice trust alliance"""
 )
 

@@ -65,6 +65,7 @@ class Sections:
 REPLYING = ("in reply to", "replying to", "in response to", "answering")
 STATUS_NAMES = (
     "status",
+    "progress",
     "rag",
     "progress status",
     "current status",
@@ -87,6 +88,9 @@ DATE_NAMES = (
 DEADLINE_NAMES = ("target date", "due date", "deadline", "due", "target", "date due", "timescale", "completion date")
 POSITION_NAMES = (
     "accepted",
+    "position",
+    "our position",
+    "force position",
     "accept",
     "do you accept",
     "is it accepted",
@@ -95,6 +99,9 @@ POSITION_NAMES = (
     "position accepted",
     "accepted yes no",
 )
+
+
+SHORT_DETAILS = (*STATUS_NAMES, *DATE_NAMES, *DEADLINE_NAMES, *POSITION_NAMES)
 
 
 def of_marks(marks):
@@ -150,6 +157,7 @@ class _Walk:
         self.has_begun = False
         self.version = 0
         self.field = ""
+        self.before_field = ""
 
     def walk(self):
         for place, mark in enumerate(self.marks):
@@ -293,7 +301,9 @@ class _Walk:
             return
         if value is not None:
             self._detail(value)
-        self.mode = "field"
+        elif self.mode != "field":
+            self.before_field = self.mode
+            self.mode = "field"
 
     def _detail(self, value):
         """A status beside an answer belongs to it, before any answer to the whole section."""
@@ -320,7 +330,10 @@ class _Walk:
                 self.found.loose.append(mark)
             return
         if self.mode == "field":
+            # “Owner” and a name on the next line; what comes after a short detail is the answer again.
             self._detail(mark.text)
+            if self.field in SHORT_DETAILS:
+                self.mode = self.before_field
             self.field = ""
         elif self.mode == "answer":
             self.section.answers[-1].texts.append(mark)

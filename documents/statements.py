@@ -157,9 +157,8 @@ class Stated:
 def position(text, numbers, organisation):
     """The position that an answer states on the recommendations `numbers`, as Stated; or None."""
     found = []
-    for start, end in sentences(unquoted(plain(text))):
-        sentence = unquoted(plain(text))[start:end].strip()
-        value = _position_of(sentence, numbers, organisation, is_first=start == 0)
+    for sentence in _sentences_of(text):
+        value = _position_of(sentence, numbers, organisation)
         if value:
             found.append(Stated(value, sentence))
     values = {stated.value for stated in found}
@@ -170,7 +169,7 @@ def position(text, numbers, organisation):
     return None
 
 
-def _position_of(sentence, numbers, organisation, is_first):
+def _position_of(sentence, numbers, organisation):
     if ALONE_PART.match(sentence):
         return IN_PART
     if ALONE_REFUSED.match(sentence):
@@ -190,7 +189,7 @@ def _position_of(sentence, numbers, organisation, is_first):
             return ""
         return (
             NOT_ACCEPTED
-            if re.match(rf"^[.,;–—-]|^$|^(?:{THIS})|^reco", rest, re.IGNORECASE)
+            if re.match(rf"^[.,:;–—-]|^$|^(?:{THIS})|^reco", rest, re.IGNORECASE)
             and not re.match(r"that\b(?!\s+rec)", rest)
             else ""
         )
@@ -231,8 +230,12 @@ def is_mixed(text):
 
 
 def _sentences_of(text):
-    own = unquoted(plain(text))
-    return [own[start:end].strip() for start, end in sentences(own)]
+    """What the answer says itself, sentence by sentence; a paragraph ends one, too."""
+    own = []
+    for paragraph in text.split("\n\n"):
+        words = unquoted(plain(paragraph))
+        own += [words[start:end].strip() for start, end in sentences(words)]
+    return own
 
 
 def status(text, key=None):

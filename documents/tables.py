@@ -149,13 +149,13 @@ def _looks_answered(text, column):
     return is_number or bool(re.search(r"[.;]$", text) and words_in(text) > 4)
 
 
-def add_row(blocks, place, found, out, names, register, current):
+def add_row(blocks, place, found, out, names, register, context):
     """Put the marks of the row that begins at `place` into `out`; the place after it."""
     cell = blocks[place].cell
     grid = found[cell.table]
     if grid.is_layout:
         if blocks[place].text.strip() or _is_lone_place(blocks, place, grid):
-            out.marks += outline.Flow(place, blocks[place], names, register, current).marks()
+            out.marks += outline.Flow(place, blocks[place], names, register, context).marks()
         return place + 1
     following = place
     while (
@@ -166,7 +166,7 @@ def add_row(blocks, place, found, out, names, register, current):
         following += 1
     if cell.row not in grid.done:
         grid.done.add(cell.row)
-        row = _Row(blocks, grid, cell.row, place, names, register, current)
+        row = _Row(blocks, grid, cell.row, place, names, register, context)
         out.marks += row.marks()
     return following
 
@@ -177,14 +177,14 @@ def _is_lone_place(blocks, place, grid):
 
 
 class _Row:
-    def __init__(self, blocks, grid, number, place, names, register, current):
+    def __init__(self, blocks, grid, number, place, names, register, context):
         self.blocks = blocks
         self.grid = grid
         self.number = number
         self.place = place
         self.names = names
         self.register = register
-        self.current = current
+        self.context = context
 
     def text(self, column):
         return plain("\n".join(self.blocks[place].text for place in self.grid.blocks_at(self.number, column))).strip()
@@ -369,12 +369,12 @@ class _Row:
                 return self._recommendation([column], references.heading(self.text(column)))
         if len(used) == 1:
             return outline.Flow(
-                self._block(used[0]), self.blocks[self._block(used[0])], self.names, self.register, self.current
+                self._block(used[0]), self.blocks[self._block(used[0])], self.names, self.register, self.context
             ).marks()
         return self._pair(used, first)
 
     def _recommendation(self, used, heading):
-        self.current[0] = heading.references[0].number
+        self.context.number = heading.references[0].number
         mark = self._mark(
             outline.RECOMMENDATION,
             used[0],
@@ -402,7 +402,7 @@ class _Row:
         return plain("\n".join(self.blocks[place].text for place in self.grid.blocks_at(row, column))).strip()
 
     def _pair(self, used, key):
-        label = labels.of(key)
+        label = labels.of(key) or labels.of(f"{key}?")
         value = used[1]
         if label and label.kind == labels.FIELD:
             mark = self._mark(outline.FIELD, value, name=label.name)
