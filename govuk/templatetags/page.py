@@ -4,25 +4,15 @@ import re
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import normalize_newlines
 
 from ..tables import link
+from ..wording import day
 
 register = template.Library()
-
-
-@register.filter
-def day(value, absent="Not stated"):
-    """“17 December 2020”, or the word for a day that is not there."""
-    if not value:
-        return absent
-    if timezone.is_aware(value) if hasattr(value, "tzinfo") else False:
-        value = timezone.localtime(value)
-    return format_date(value, "j F Y")
+register.filter("day", day)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from collections import Counter
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from govuk.wording import count
 from recommendations import loading
 from recommendations.models import Recommendation, Report, SubRecommendation
 
@@ -74,8 +75,8 @@ def _withdraw_what_is_asked_no_more(plan, pairs):
     held = asked.select_for_update().values_list("pk", "recommendation", "organisation")
     lost = ForceResponse.objects.filter(pk__in=[pk for pk, *pair in held if tuple(pair) in pairs])
     answered = lost.filter(ANSWERED).select_related("recommendation__report").distinct()
-    for recommendation, count in Counter(one.recommendation for one in answered).items():
-        sentence = f"It would no longer ask {_bodies(count)} that answered it."
+    for recommendation, organisations in Counter(one.recommendation for one in answered).items():
+        sentence = f"It would no longer ask {count(organisations, 'organisation')} that answered it."
         plan.refuse(Recommendation, recommendation.natural_key(), sentence)
     if not plan.result.errors:
         plan.result.answers_withdrawn += _withdraw(lost)
@@ -87,8 +88,10 @@ def _keep_what_is_answered(plan):
     answers = ForceResponse.objects.filter(recommendation__in=keys)
     list(answers.select_for_update().values_list("pk"))  # nobody begins to answer meanwhile
     answered = Counter(one.recommendation_id for one in answers.filter(ANSWERED).distinct())
-    for pk, count in answered.items():
-        plan.refuse(Recommendation, keys[pk], f"It is answered by {_bodies(count)}, so the file cannot leave it out.")
+    for pk, organisations in answered.items():
+        answered_by = count(organisations, "organisation")
+        sentence = f"It is answered by {answered_by}, so the file cannot leave it out."
+        plan.refuse(Recommendation, keys[pk], sentence)
     for pk in _waited_on(keys):
         plan.refuse(Recommendation, keys[pk], "Answers wait on it, so the file cannot leave it out.")
     for key in _answered_parts(plan.gone[SubRecommendation]):
@@ -116,7 +119,3 @@ def _answered_parts(parts):
             Citation.objects.filter(**of).values_list(f"{holder}__response__recommendation", "sub_label").distinct()
         )
     return [key for key, row in parts.items() if (row.recommendation_id, row.label) in named]
-
-
-def _bodies(count):
-    return f"{count} organisation" if count == 1 else f"{count} organisations"

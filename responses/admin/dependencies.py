@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Membership
 from govuk.forms import LinesField
+from govuk.wording import count, day
 from recommendations.models import NPCCDependency
 from supercomplaint.admin import LookedAfterByAdmins
 
@@ -44,9 +45,7 @@ class SettleForm(forms.Form):
     def clean_settled_on(self):
         settled_on, awaited_since = self.cleaned_data["settled_on"], self.dependency.awaited_since
         if awaited_since and settled_on < awaited_since:
-            raise forms.ValidationError(
-                f"It is awaited since {awaited_since:%-d %B %Y}: enter that day or a later one"
-            )
+            raise forms.ValidationError(f"It is awaited since {day(awaited_since)}: enter that day or a later one")
         return not_in_the_future(settled_on)
 
     def clean(self):
@@ -198,10 +197,6 @@ def _whom_it_tells(reached, leads):
         return "This will tell nobody: no answer waits for it."
     waits = "waits" if answers == 1 else "wait"
     return (
-        f"This will tell {_many(leads, 'lead')}: {_many(answers, 'answer')} "
-        f"of {_many(len(reached), 'organisation')} {waits} for it."
+        f"This will tell {count(leads, 'lead')}: {count(answers, 'answer')} "
+        f"of {count(len(reached), 'organisation')} {waits} for it."
     )
-
-
-def _many(number, noun):
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -7,6 +7,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from govuk.wording import count
+
 from .. import actions, verbs, workflow
 from ..flows import claiming
 from ..forms.reviews import ClaimForm, ClaimManyForm, NoteForm, QueueForm
@@ -67,7 +69,7 @@ def _claim_all(request, answers):
         except workflow.Refused as refused:
             reasons.add(str(refused))
     if claimed:
-        messages.success(request, f"{claimed} answer{'' if claimed == 1 else 's'} claimed.")
+        messages.success(request, f"{count(claimed, 'answer')} claimed.")
     for reason in sorted(reasons):
         messages.warning(request, reason)
     return redirect(f"{reverse('responses:queue')}?show=mine")

@@ -5,6 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from govuk.wording import day
+
 from .. import workflow
 from ..flows import publishing
 from ..history.differences import differences
@@ -48,7 +50,7 @@ def _facts(contents):
         ("Progress", update.get_progress_display()),
         ("Account", update.account),
         ("Who leads", update.lead or "Not stated"),
-        ("Target", f"{update.target_on:%-d %B %Y}" if update.target_on else "Not stated"),
+        ("Target", day(update.target_on)),
         ("Sub-recommendations", "\n\n".join(f"{label}. {text}" for label, text in answered)),
         ("Evidence", "\n".join(citation.evidence.title for citation in evidence)),
     ]

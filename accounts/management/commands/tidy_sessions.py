@@ -1,6 +1,8 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from govuk.wording import count
+
 from ... import unsaved
 
 
@@ -11,4 +13,4 @@ class Command(BaseCommand):
         call_command("clearsessions")
         removed = unsaved.tidy()
         if removed:
-            self.stdout.write(f"  - Removed {removed} unsaved form{'' if removed == 1 else 's'}, kept for their day")
+            self.stdout.write(f"  - Removed {count(removed, 'unsaved form')}, kept for their day")
