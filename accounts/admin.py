@@ -45,7 +45,10 @@ class PersonAdmin(LookedAfterByAdmins, UserAdmin):
 
     @admin.display(description="acts for")
     def acts_for(self, user):
-        return "; ".join(f"{each.get_role_display()}, {each.organisation}" for each in user.memberships.all())
+        roles = []
+        for membership in user.memberships.all():
+            roles.append(f"{membership.get_role_display()}, {membership.organisation}")
+        return "; ".join(roles)
 
     def get_queryset(self, request):
         memberships = Prefetch("memberships", Membership.objects.select_related("organisation"))
@@ -55,9 +58,11 @@ class PersonAdmin(LookedAfterByAdmins, UserAdmin):
         return False
 
     def get_readonly_fields(self, request, obj=None):
-        """Nobody shuts themselves out, so an admin is always left."""
-        own = POWERS if obj == request.user else []
-        return [*super().get_readonly_fields(request, obj), *own]
+        """Nobody shuts themselves out, so there is always an admin."""
+        fields = list(super().get_readonly_fields(request, obj))
+        if obj == request.user:
+            fields += POWERS
+        return fields
 
     def save_model(self, request, obj, form, change):
         """With the old address nobody signs in or asks for a password any more."""

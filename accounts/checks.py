@@ -14,11 +14,12 @@ DEMO_ACCOUNTS = Error(
 
 
 def no_demo_accounts(databases=None, **options):
-    """An error where a real site's database holds a demo account. Before the first migration there is no table."""
+    """An error where the database of a real site holds a demo account."""
     if settings.DEBUG or not databases:
         return []
     try:
         has_demo_accounts = User.objects.filter(is_demo=True).exists()
     except DatabaseError:
+        # Before the first migration there is no table.
         return []
     return [DEMO_ACCOUNTS] if has_demo_accounts else []

@@ -8,7 +8,7 @@ import os
 import time
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "supercomplaint.settings")
-PLAIN = "public: matrix"  # what the dearest page that a stranger may ask for is compared with
+PLAIN = "public: matrix"  # what the most expensive page of a visitor is compared with
 
 
 def main():
@@ -29,9 +29,14 @@ def main():
     print("| page | scale | empty ms | rows ms | page ms | page / floor | by medians | queries | kB |")
     print("|---|---|---|---|---|---|---|---|---|")
     scales = options.scale.split(",")
-    measured = {scale: _run(scale, options) for scale in scales}
-    _dearest(measured[scales[-1]], scales[-1])
-    _growth(measured[scales[0]], measured[scales[-1]], f"{scales[-1]} / {scales[0]}")
+    measured = {}
+    for scale in scales:
+        measured[scale] = _run(scale, options)
+
+    smallest = scales[0]
+    largest = scales[-1]
+    _most_expensive(measured[largest], largest)
+    _growth(measured[smallest], measured[largest], f"{largest} / {smallest}")
 
 
 def _run(scale, options):
@@ -44,28 +49,52 @@ def _run(scale, options):
         empty()
         build(scale)
         settle()
-    built, measured = time.perf_counter() - start, {}
+    seconds_to_build = time.perf_counter() - start
+
+    measured = {}
     for case in cases():
-        at = measured[case.name] = measure(case, options.seconds)
-        numbers = f"{at.empty:.1f} | {at.rows:.2f} | {at.page:.1f} | {at.ratio:.2f} | {at.median_ratio:.2f}"
-        print(f"| {at.name} | {scale} | {numbers} | {at.queries} | {at.size / 1000:.0f} |", flush=True)
-    print(f"| (built in {built:.0f} s) | {scale} | | | | | | | |", flush=True)
+        figures = measure(case, options.seconds)
+        measured[case.name] = figures
+        print(_line(figures, scale), flush=True)
+    print(f"| (built in {seconds_to_build:.0f} s) | {scale} | | | | | | | |", flush=True)
     return measured
 
 
-def _dearest(measured, scale):
-    public = {name: at.page for name, at in measured.items() if name.startswith("public")}
+def _line(figures, scale):
+    cells = [
+        figures.name,
+        scale,
+        f"{figures.empty:.1f}",
+        f"{figures.rows:.2f}",
+        f"{figures.page:.1f}",
+        f"{figures.ratio:.2f}",
+        f"{figures.median_ratio:.2f}",
+        str(figures.queries),
+        f"{figures.size / 1000:.0f}",
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def _most_expensive(measured, scale):
+    public = {}
+    for name, figures in measured.items():
+        if name.startswith("public"):
+            public[name] = figures.page
     name = max(public, key=public.get)
-    print(f"\nThe dearest for a stranger at {scale}: {name}, {public[name] / public[PLAIN]:.1f} times {PLAIN}.")
+    times = public[name] / public[PLAIN]
+    print(f"\nThe most expensive for a visitor at {scale}: {name}, {times:.1f} times {PLAIN}.")
 
 
 def _growth(small, large, label):
     if small is large:
         return
+
     print(f"\n| page | {label} | queries |\n|---|---|---|")
-    for name, at in large.items():
-        queries = "the same" if at.queries == small[name].queries else f"{small[name].queries} and {at.queries}"
-        print(f"| {name} | {at.page / small[name].page:.2f} | {queries} |")
+    for name, figures in large.items():
+        queries = "the same"
+        if figures.queries != small[name].queries:
+            queries = f"{small[name].queries} and {figures.queries}"
+        print(f"| {name} | {figures.page / small[name].page:.2f} | {queries} |")
 
 
 main()

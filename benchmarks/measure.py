@@ -1,4 +1,7 @@
-"""Time a request, its statements by a bare cursor and the empty page in turn: a busy machine slows all three alike."""
+"""Time a request, its statements by a bare cursor and the empty page in turn.
+
+In turn, because a busy machine slows all three alike, and the ratio stays true.
+"""
 
 import statistics
 import time
@@ -8,7 +11,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.test import Client
 
-EMPTY_PAGE = "/accessibility/"  # session, person and header alone
+EMPTY_PAGE = "/accessibility/"  # nothing but session, person and header
 OF_TRANSACTIONS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
 
 
@@ -31,17 +34,22 @@ def measure(case, seconds):
     client = Client()
     if case.person:
         client.force_login(case.person)
-    of_empty = {sql for sql, _ in _statements(lambda: _get(client, EMPTY_PAGE))}
+    of_empty_page = {sql for sql, _ in _statements(lambda: _get(client, EMPTY_PAGE))}
     size = _request(client, case, _form(case))
+
     case.before()
     statements = _statements(lambda: _request(client, case, _form(case)))
-    own = [(sql, values) for sql, values in statements if sql not in of_empty]
-    times = _interleaved(client, case, own, seconds)
-    floors = [empty + rows for empty, rows, _ in times]
+    of_case = [(sql, values) for sql, values in statements if sql not in of_empty_page]
+
+    times = _interleaved(client, case, of_case, seconds)
+    empty, rows, page = zip(*times, strict=True)
+    floors = [sum(pair) for pair in zip(empty, rows, strict=True)]
     return Measured(
         case.name,
-        *(_tenth(column) for column in zip(*times, strict=True)),
-        median_ratio=statistics.median(page for _, _, page in times) / statistics.median(floors),
+        empty=_tenth(empty),
+        rows=_tenth(rows),
+        page=_tenth(page),
+        median_ratio=statistics.median(page) / statistics.median(floors),
         queries=len(statements),
         size=size,
     )
@@ -49,16 +57,16 @@ def measure(case, seconds):
 
 def _statements(work):
     """What `work` asks of the database, with its values."""
-    asked = []
+    statements = []
 
     def record(execute, sql, values, many, context):
         if not sql.startswith(OF_TRANSACTIONS):
-            asked.append((sql, values))
+            statements.append((sql, values))
         return execute(sql, values, many, context)
 
     with connection.execute_wrapper(record):
         work()
-    return asked
+    return statements
 
 
 @contextmanager
@@ -73,18 +81,16 @@ def _undone(case):
 
 
 def _interleaved(client, case, statements, seconds):
-    end, times = time.perf_counter() + seconds, []
+    times = []
+    end = time.perf_counter() + seconds
     while time.perf_counter() < end or len(times) < 5:
         case.before()
         form = _form(case)
-        times.append(
-            (
-                _timed(lambda: _get(client, EMPTY_PAGE)),
-                _timed(lambda: _rows(case, statements)),
-                _timed(lambda form=form: _request(client, case, form)),
-            )
-        )
-    return times[1:]
+        empty = _timed(lambda: _get(client, EMPTY_PAGE))
+        rows = _timed(lambda: _rows(case, statements))
+        page = _timed(lambda form=form: _request(client, case, form))
+        times.append((empty, rows, page))
+    return times[1:]  # the first fills caches
 
 
 def _form(case):
@@ -96,7 +102,8 @@ def _request(client, case, form):
     if not case.post:
         return _get(client, case.path)
     with _undone(case):
-        return _length(client.post(case.path, form, headers={"host": "localhost"}), case.path, 302)
+        page = client.post(case.path, form, headers={"host": "localhost"})
+        return _length(page, case.path, 302)
 
 
 def _get(client, path):
@@ -106,7 +113,9 @@ def _get(client, path):
 def _length(page, path, expected):
     if page.status_code != expected:
         raise RuntimeError(f"{path} answers {page.status_code}")
-    return sum(map(len, page.streaming_content)) if page.streaming else len(page.content)
+    if page.streaming:
+        return sum(len(part) for part in page.streaming_content)
+    return len(page.content)
 
 
 def _rows(case, statements):

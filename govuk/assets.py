@@ -20,14 +20,23 @@ SOURCE_MAP = re.compile(r"\s*(/\*|//)# sourceMappingURL=\S+( \*/)?")
 URL = re.compile(r"url\(/assets/(images/[^)]+)\)")
 BRANDED = re.compile(r"@font-face|crown|crest", re.IGNORECASE)
 LEFT_OVER = re.compile(r"GDS Transport|#1d70b8|@font-face|crown|crest|/assets/|sourceMappingURL", re.IGNORECASE)
-GOVUK_FONT, OUR_FONT = "GDS Transport,arial", "Helvetica,Arial"
-GOVUK_BLUE, OUR_BLUE = "#1d70b8", "#22577a"
+GOVUK_FONT = "GDS Transport,arial"
+OUR_FONT = "Helvetica,Arial"
+GOVUK_BLUE = "#1d70b8"
+OUR_BLUE = "#22577a"
 
 
 def plain_css(css):
-    """`css` with its branded rules gone, our font and colour, and addresses relative to static/vendor/."""
-    css = RULE.sub(lambda rule: "" if BRANDED.search(rule[0]) else rule[0], SOURCE_MAP.sub("", css))
-    return URL.sub(r"url(\1)", css.replace(GOVUK_FONT, OUR_FONT).replace(GOVUK_BLUE, OUR_BLUE))
+    """`css` without branded rules, with our font and colour, and addresses under static/vendor/."""
+    css = SOURCE_MAP.sub("", css)
+    css = RULE.sub(_unless_branded, css)
+    css = css.replace(GOVUK_FONT, OUR_FONT)
+    css = css.replace(GOVUK_BLUE, OUR_BLUE)
+    return URL.sub(r"url(\1)", css)
+
+
+def _unless_branded(rule):
+    return "" if BRANDED.search(rule[0]) else rule[0]
 
 
 def plain_js(js):
@@ -35,8 +44,8 @@ def plain_js(js):
 
 
 def write(name, text):
-    if found := LEFT_OVER.search(text):
-        raise SystemExit(f"{name} still holds “{found[0]}”, which belongs to GOV.UK.")
+    if brand := LEFT_OVER.search(text):
+        raise SystemExit(f"{name} still holds “{brand[0]}”, which belongs to GOV.UK.")
     (VENDOR / name).write_text(text)
 
 

@@ -52,13 +52,19 @@ class DateField(forms.Field):
         typed = [(part or "").strip() for part in value]
         if not any(typed):
             return None
-        _refuse([part for part in range(3) if not typed[part]], "Enter the {}")
-        day, month, year = read = [_number(typed[0], 31), _month(typed[1]), _year(typed[2])]
-        wrong = [part for part in range(3) if read[part] is None]
+        missing = [part for part in range(3) if not typed[part]]
+        _refuse(missing, "Enter the {}")
+
+        day = _number(typed[0], 31)
+        month = _month(typed[1])
+        year = _year(typed[2])
+        wrong = [part for part, number in enumerate([day, month, year]) if number is None]
         _refuse(wrong, PART_ERRORS[wrong[0]] if len(wrong) == 1 else NOT_A_DAY)
+
         try:
             return datetime.date(year, month, day)
         except ValueError:
+            # Each part can be right alone, as in 31 June.
             _refuse([0, 1, 2], NOT_A_DAY)
 
 
@@ -69,14 +75,21 @@ def _refuse(parts, message):
 
 
 def _number(text, largest):
-    return int(text) if re.fullmatch(r"[0-9]{1,2}", text) and 1 <= int(text) <= largest else None
+    # Not isdigit(), which takes digits of any script, and “²” too.
+    if not re.fullmatch(r"[0-9]{1,2}", text):
+        return None
+    number = int(text)
+    return number if 1 <= number <= largest else None
 
 
 def _month(text):
     """The number of “3”, “03”, “March”, “mar” or “Mar.”"""
     name = text.lower().rstrip(".")
-    named = [number for number, month in enumerate(MONTHS, 1) if len(name) >= 3 and month.startswith(name)]
-    return named[0] if named else _number(text, 12)
+    if len(name) >= 3:
+        for number, month in enumerate(MONTHS, 1):
+            if month.startswith(name):
+                return number
+    return _number(text, 12)
 
 
 def _year(text):
@@ -86,8 +99,12 @@ def _year(text):
 def bad_parts(field):
     """The parts of a bound date field that its errors name; the first box when they name none."""
     errors = field.errors.as_data()
-    named = [part for error in errors for part in (error.params or {}).get("parts", [])]
-    return sorted(set(named)) if named or not errors else [0]
+    named = set()
+    for error in errors:
+        named.update((error.params or {}).get("parts", []))
+    if errors and not named:
+        return [0]
+    return sorted(named)
 
 
 class DayField(forms.DateField):
@@ -96,8 +113,12 @@ class DayField(forms.DateField):
     widget = forms.TextInput
 
     def __init__(self, **options):
-        formats = ["%Y-%m-%d", "%d/%m/%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y"]
-        super().__init__(input_formats=formats, required=False, help_text="For example, 17/12/2020", **options)
+        super().__init__(
+            input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y"],
+            required=False,
+            help_text="For example, 17/12/2020",
+            **options,
+        )
 
     def prepare_value(self, value):
         day = self.to_python(value)
@@ -105,7 +126,10 @@ class DayField(forms.DateField):
 
 
 class LinesField(forms.CharField):
-    """Text of several lines. A browser sends two characters for each line end and shows one: count and keep one."""
+    """Text of several lines.
+
+    A browser sends two characters for each line end and shows one: count one, and save one.
+    """
 
     widget = forms.Textarea
 

@@ -20,7 +20,10 @@ class Export:
 
 
 class Number:
-    """A recommendation's number as printed, such as 4 or 7.1; in an address 10 (a) is 10_(a) and 12/13 is 12~13."""
+    """A recommendation's number as printed, such as 4 or 7.1.
+
+    In an address, 10 (a) is 10_(a) and 12/13 is 12~13.
+    """
 
     regex = "[0-9A-Za-z.()_~-]{1,20}"
 

@@ -10,8 +10,9 @@ def refuse_unreadable_input(get_response):
     """Answer 400 to an address with a NUL or with bytes that are not UTF-8: no database stores them."""
 
     def middleware(request):
-        address = unquote_to_bytes(request.META.get("QUERY_STRING", "")) + request.path_info.encode("utf-8", "replace")
-        if not _is_readable(address):
+        query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
+        path = request.path_info.encode("utf-8", "replace")
+        if not _is_readable(query + path):
             return bad_request(request, BadRequest("The address has characters that cannot be read."))
         return get_response(request)
 
@@ -44,7 +45,9 @@ def own_not_found_page(get_response):
 
     def middleware(request):
         page = get_response(request)
-        is_page = page.headers.get("Content-Type", "").startswith("text/html")
-        return page_not_found(request, None) if page.status_code == 404 and is_page else page
+        is_html = page.headers.get("Content-Type", "").startswith("text/html")
+        if page.status_code == 404 and is_html:
+            return page_not_found(request, None)
+        return page
 
     return middleware

@@ -17,20 +17,26 @@ register.filter("day", day)
 
 @register.filter
 def words(text):
-    """Plain text as paragraphs; its blank lines part them, its single line breaks stay, no word changes."""
-    paragraphs = re.split(r"\n(?:[ \t]*\n)+", normalize_newlines(str(text or "")).strip("\n"))
-    return format_html_join(
-        "\n",
-        '<p class="govuk-body">{}</p>',
-        [[mark_safe(str(conditional_escape(part)).replace("\n", "<br>"))] for part in paragraphs if part.strip()],  # noqa: S308
-    )
+    """Plain text as paragraphs. Blank lines part them, single line breaks stay, no word changes."""
+    text = normalize_newlines(str(text or "")).strip("\n")
+    paragraphs = []
+    for paragraph in re.split(r"\n(?:[ \t]*\n)+", text):
+        if paragraph.strip():
+            html = str(conditional_escape(paragraph)).replace("\n", "<br>")
+            paragraphs.append([mark_safe(html)])  # noqa: S308  it was escaped on the line before
+    return format_html_join("\n", '<p class="govuk-body">{}</p>', paragraphs)
 
 
 @register.inclusion_tag("components/breadcrumbs.html")
 def breadcrumbs(*labels_and_urls):
     """Label, address, label, address …; a last label without an address is the page itself."""
-    labels, urls = labels_and_urls[::2], labels_and_urls[1::2]
-    return {"links": list(zip(labels, urls, strict=False)), "here": labels[-1] if len(labels) > len(urls) else ""}
+    labels = labels_and_urls[::2]
+    urls = labels_and_urls[1::2]
+    has_this_page = len(labels) > len(urls)
+    return {
+        "links": list(zip(labels, urls, strict=False)),
+        "here": labels[-1] if has_this_page else "",
+    }
 
 
 @register.inclusion_tag("components/back_link.html")
