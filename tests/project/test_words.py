@@ -27,8 +27,10 @@ def written_files():
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
     for name in listed.stdout.splitlines():
         path = ROOT / name
-        is_ours = not name.startswith("fixtures/") and "migrations" not in path.parts
-        if is_ours and path.suffix in {".py", ".html", ".jinja", ".txt", ".md", ".js"}:
+        is_mail = name.startswith("templates/") and path.suffix == ".txt"
+        if "migrations" in path.parts or name.startswith("fixtures/"):
+            continue
+        if is_mail or path.suffix in {".py", ".html", ".jinja", ".md", ".js"}:
             yield name, path
 
 
