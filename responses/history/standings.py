@@ -123,7 +123,7 @@ def _looks(answer: ForceResponse) -> list[Look]:
 
 def _silence_from(answer: ForceResponse, where: Whereabouts) -> datetime.date | None:
     """The day from which silence may be said: the first look that found nothing, or when collecting begins here."""
-    days = []
+    days: list[datetime.date | None] = []
     if where == Whereabouts.NONE_FOUND:
         days = [look.looked_on for look in _looks(answer)]
     if where in (Whereabouts.NONE_FOUND, Whereabouts.AWAITED):

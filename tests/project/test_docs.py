@@ -7,6 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+MODULE = re.compile(r"`([a-z_]+/[a-z_/]+\.py)`")
 READ = re.compile(r'env\.\w+\(\s*"([A-Z_]+)"')
 
 
@@ -30,6 +31,25 @@ def test_readme_names_every_setting_that_is_read():
     readme = (ROOT / "README.md").read_text()
 
     assert [setting for setting in settings if f"`{setting}`" not in readme] == []
+
+
+def test_readme_names_every_command_of_an_operator():
+    commands = {path.stem for path in ROOT.glob("*/management/commands/[a-z]*.py")}
+    readme = (ROOT / "README.md").read_text()
+
+    # `make run` runs it, to say how to sign in to the demo.
+    assert {command for command in commands if f"manage.py {command}" not in readme} == {"welcome"}
+
+
+def test_modules_that_the_guides_name_exist():
+    missing = set()
+    for guide in ROOT.glob("docs/*.md"):
+        for name in MODULE.findall(guide.read_text()):
+            is_there = (ROOT / name).exists() or (ROOT / "responses" / name).exists()
+            if not is_there:
+                missing.add(name)
+
+    assert missing == set()
 
 
 def test_every_decision_is_in_the_list_of_decisions():
