@@ -20,10 +20,16 @@ urlpatterns = [
     # evidence
     path("your-work/evidence/", evidence.library, name="library"),
     path("responses/<key:pk>/evidence/", evidence.of_response, name="evidence"),
+    path("responses/<key:pk>/evidence/describe/", evidence.describe, name="evidence_describe"),
     path("evidence/<key:pk>/", evidence.item, name="evidence_item"),
     path("evidence/<key:pk>/file/", evidence.download, name="evidence_file"),
     path("evidence/<key:pk>/show/", evidence.show, name="evidence_show"),
     path("evidence/<key:pk>/withdraw/", evidence.withdraw, name="evidence_withdraw"),
+    path("evidence/<key:pk>/restore/", evidence.restore, name="evidence_restore"),
+    path("evidence/<key:pk>/edit/", evidence.edit, name="evidence_edit"),
+    path("evidence/<key:pk>/replace/", evidence.replace, name="evidence_replace"),
+    path("evidence/<key:pk>/cite/", evidence.cite_in_answers, name="evidence_cite"),
+    path("citations/<key:pk>/edit/", evidence.edit_citation, name="citation_edit"),
     path("citations/<key:pk>/remove/", evidence.remove_citation, name="citation_remove"),
     # HMICFRS and policing bodies
     path("review/", reviews.queue, name="queue"),

@@ -153,9 +153,13 @@ _TABLE = [
     _private("save_draft", "Draft changed: {changed}"),
     _private("cite", "Evidence cited in the draft"),
     _private("remove_citation", "Citation taken out of the draft"),
+    _private("edit_citation", "Page or part of cited evidence changed"),
     _private("add_evidence", "Evidence added", about=Subject.EVIDENCE),
+    _private("edit_evidence", "Details of evidence changed", about=Subject.EVIDENCE),
+    _private("replace_evidence", "Newer version of evidence added", about=Subject.EVIDENCE),
     _private("show_evidence", "Evidence made {audience}", about=Subject.EVIDENCE),
     _private("withdraw_evidence", "Evidence withdrawn", about=Subject.EVIDENCE),
+    _private("restore_evidence", "Withdrawal of evidence undone", about=Subject.EVIDENCE),
     _private("scan", "Evidence scanned for malware", about=Subject.EVIDENCE),
     # Signing
     Verb(

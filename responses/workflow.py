@@ -185,6 +185,37 @@ def why_not_make_public(evidence, looked_at):
     return None
 
 
+def why_not_edit_evidence(evidence, access):
+    """Why this person cannot change the details of this evidence, or nothing."""
+    if reason := why_not_keep_evidence(evidence.organisation_id, access):
+        return reason
+    if evidence.withdrawn_at:
+        return "This evidence was withdrawn. Undo the withdrawal first."
+    return None
+
+
+def why_not_replace(evidence, access):
+    """Why this person cannot add a newer version of this evidence, or nothing."""
+    if reason := why_not_edit_evidence(evidence, access):
+        return reason
+    if not evidence.file:
+        return "Only a file has versions. Edit the details of a link or a reference."
+    if hasattr(evidence, "replaced_by"):
+        return "There is a newer version already. Add the next one to that."
+    return None
+
+
+def why_not_restore(evidence, access):
+    """Why this person cannot undo the withdrawal of this evidence, or nothing."""
+    if reason := why_not_keep_evidence(evidence.organisation_id, access):
+        return reason
+    if not evidence.withdrawn_at:
+        return "This evidence is not withdrawn."
+    if hasattr(evidence, "replaced_by"):
+        return "A newer version replaced it, so the withdrawal stays."
+    return None
+
+
 def diagram():
     """The steps as a Mermaid state diagram, for README."""
     lines = [

@@ -183,6 +183,8 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "evidence"
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", 20 * 1024**2)
+# Of one organisation, files that wait for their description included. Evidence is never deleted.
+EVIDENCE_QUOTA_BYTES = env.int("EVIDENCE_QUOTA_BYTES", 5 * 1024**3)
 CLAMD_SOCKET = env.str("CLAMD_SOCKET", "")  # without it files are not scanned, and their pages say so
 FILE_UPLOAD_HANDLERS = [
     "files.uploads.Bounded",

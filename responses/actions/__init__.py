@@ -1,7 +1,7 @@
 """Every write to an answer: one transaction, the row locked, the rule asked again, one Event."""
 
 from .dependencies import reopen_dependency, settle, withdraw_dependency
-from .drafts import cite, remove_citation, save_draft, save_drafts
+from .drafts import cite, edit_citation, remove_citation, save_draft, save_drafts
 from .elsewhere import (
     check_elsewhere,
     record_elsewhere,
@@ -9,7 +9,21 @@ from .elsewhere import (
     remove_elsewhere,
     why_not_record,
 )
-from .evidence import add_files, add_thing, record_scan, scan, show_evidence, withdraw_evidence
+from .evidence import (
+    add_files,
+    add_thing,
+    cite_held,
+    cite_in_answers,
+    describe_files,
+    edit_evidence,
+    keep_pending,
+    record_scan,
+    replace_evidence,
+    restore_evidence,
+    scan,
+    show_evidence,
+    withdraw_evidence,
+)
 from .publishing import publish, unpublish
 from .register import add_reference, asked_by, open_report, record_published_answer
 from .reviews import claim, comment, leave_note
@@ -22,8 +36,14 @@ __all__ = [
     "asked_by",
     "check_elsewhere",
     "cite",
+    "cite_held",
+    "cite_in_answers",
     "claim",
     "comment",
+    "describe_files",
+    "edit_citation",
+    "edit_evidence",
+    "keep_pending",
     "leave_note",
     "open_report",
     "publish",
@@ -34,6 +54,8 @@ __all__ = [
     "remove_citation",
     "remove_elsewhere",
     "reopen_dependency",
+    "replace_evidence",
+    "restore_evidence",
     "save_draft",
     "save_drafts",
     "scan",

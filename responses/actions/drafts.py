@@ -59,15 +59,47 @@ def _write(draft, by, words):
 
 @transaction.atomic
 def cite(response, evidence, *, by, access, sub_label="", where=""):
-    """Let the draft point at evidence of its organisation. The same place twice changes nothing."""
+    """Let the draft point at evidence of its organisation.
+
+    The same place again changes the page that it names. Without a page nothing changes: who cites
+    it once more and leaves the page empty does not mean to take the page away.
+    """
     response = lock(response)
     refuse(workflow.why_not_cite(response, evidence, access))
+
     draft, _ = Draft.objects.get_or_create(response=response, defaults={"saved_by": by})
     citation, is_new = Citation.objects.get_or_create(
         draft=draft, evidence=evidence, sub_label=sub_label, defaults={"where": where}
     )
+    facts = {"evidence": evidence.title, "shows": sub_label, "where": where}
     if is_new:
-        changed(response, "cite", by=by, after={"evidence": evidence.title, "shows": sub_label, "where": where})
+        changed(response, "cite", by=by, after=facts)
+    elif where and where != citation.where:
+        before = {"where": citation.where}
+        citation.where = where
+        citation.save(update_fields=["where"])
+        changed(response, "edit_citation", by=by, before=before, after=facts)
+    return citation
+
+
+@transaction.atomic
+def edit_citation(citation, *, by, access, sub_label, where):
+    """Let a citation of a draft name another page, or show another part."""
+    refuse("What was sent cannot be changed." if citation.draft is None else None)
+    response = lock(citation.draft.response)
+    refuse(workflow.why_not_edit(response, access))
+    others = Citation.objects.filter(draft=citation.draft, evidence=citation.evidence)
+    if others.filter(sub_label=sub_label).exclude(pk=citation.pk).exists():
+        refuse("This answer cites it there already.")
+
+    before = {"shows": citation.sub_label, "where": citation.where}
+    after = {"shows": sub_label, "where": where}
+    if before != after:
+        citation.sub_label = sub_label
+        citation.where = where
+        citation.save(update_fields=["sub_label", "where"])
+        after["evidence"] = citation.evidence.title
+        changed(response, "edit_citation", by=by, before=before, after=after)
     return citation
 
 

@@ -83,7 +83,8 @@ def record_published_answer(
     )
     update.waits_on_dependencies.set(waits_on)
     Citation.objects.bulk_create(
-        Citation(update=update, evidence=evidence, where=where) for evidence, where in citations
+        Citation(update=update, evidence=evidence, where=where, as_sent=evidence.as_stated())
+        for evidence, where in citations
     )
     point(response)
     changed(

@@ -63,10 +63,16 @@ def _make_update(response, by):
     )
     for name in RELATIONS:
         getattr(update, name).set(getattr(draft, name).all())
-    cited = draft.citations.filter(evidence__withdrawn_at=None)
+    cited = draft.citations.filter(evidence__withdrawn_at=None).select_related("evidence")
     Citation.objects.bulk_create(
-        Citation(update=update, evidence_id=evidence, sub_label=label, where=where)
-        for evidence, label, where in cited.values_list("evidence", "sub_label", "where")
+        Citation(
+            update=update,
+            evidence=citation.evidence,
+            sub_label=citation.sub_label,
+            where=citation.where,
+            as_sent=citation.evidence.as_stated(),
+        )
+        for citation in cited
     )
     point(response)
     return update

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.forms import Form
 
-from ..models import ForceResponse
+from ..models import Evidence, ForceResponse
 from ..queries.contents import Contents
 
 SHOWN, MISTAKEN, STALE = 200, 422, 409
@@ -20,6 +20,7 @@ class Outcome:
     is_done: bool = False
     message: str = ""
     theirs: Contents | None = None  # what somebody else saved meanwhile
+    held: Evidence | None = None  # what the organisation holds already of what was typed
 
     @property
     def form(self):

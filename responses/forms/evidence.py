@@ -28,6 +28,7 @@ class FilesField(forms.FileField):
     """Several files at once, each as intake.Received; the errors of all of them together."""
 
     widget = ManyFiles
+    received = ()
 
     def clean(self, data, initial=None):
         files = data or []
@@ -35,15 +36,16 @@ class FilesField(forms.FileField):
             raise ValidationError(self.error_messages["required"], code="required")
         if len(files) > MOST_FILES:
             raise ValidationError(f"Choose at most {MOST_FILES} files at once", code="many")
-        received, faults = [], []
+        self.received = []
+        faults = []
         for file in files:
             try:
-                received.append(intake.receive(file))
+                self.received.append(intake.receive(file))
             except Unusable as fault:
                 faults.append(str(fault))
         if faults:
             raise ValidationError(faults)
-        return received
+        return self.received
 
 
 class PlaceForm(forms.Form):
@@ -66,26 +68,26 @@ class PlaceForm(forms.Form):
 class ThingForm(PlaceForm):
     """Evidence that the organisation has not cited before."""
 
-    title = forms.CharField(label="Title", max_length=300, error_messages={"required": "Enter its title"})
+    title = forms.CharField(label="Title", max_length=300, error_messages={"required": "Enter the title"})
     kind = forms.ChoiceField(
-        label="What kind of thing is it?",
+        label="Type of document",
         choices=Evidence.Kind,
         widget=forms.RadioSelect,
-        error_messages={"required": "Select what kind of thing it is"},
+        error_messages={"required": "Select the type of document"},
     )
     dated = forms.CharField(
-        label="Date as it states it",
+        label="Date on the document",
         max_length=40,
         required=False,
-        help_text="In its own words, for example 18/03/21 or Spring 2021.",
+        help_text="As it is written there, for example 18/03/21 or Spring 2021.",
     )
-    dated_on = DateField(
-        label="Day it was issued", required=False, help_text="If it can be told. For example, 18 3 2021."
-    )
+    dated_on = DateField(label="Day it was issued", required=False, help_text="For example, 18 3 2021.")
+    # The key of what is held already, once this person was asked about it.
+    held = forms.IntegerField(widget=forms.HiddenInput, required=False)
     is_public = forms.BooleanField(
         label="Anyone may see it once the answer is published",
         required=False,
-        help_text="Otherwise only your organisation sees it, and those who read the answer that you send.",
+        help_text="If you leave this blank, it is private: your force, HMICFRS and your policing body can see it.",
     )
 
     def __init__(self, *args, **kwargs):
@@ -106,7 +108,7 @@ class FilesForm(ThingForm):
         self.fields["files"].help_text = f"{types.TAKEN}. Up to {MOST_FILES} files, each up to {most}."
         self.fields["files"].widget.attrs["accept"] = ",".join(types.TYPES)
         self.fields["title"].required = False
-        self.fields["title"].help_text = "If you leave it empty: the name of the file."
+        self.fields["title"].help_text = "Leave blank to use the file name."
 
     def clean(self):
         cleaned = super().clean()
@@ -119,6 +121,115 @@ class FilesForm(ThingForm):
         return cleaned
 
 
+class UploadForm(forms.Form):
+    """Files alone: each is described on the next page, where none is lost."""
+
+    files = FilesField(
+        label="Files",
+        error_messages={
+            "required": ("Choose at least one file. If you chose one, it did not arrive: choose it again.")
+        },
+    )
+    end = forms.CharField(widget=forms.HiddenInput, initial="end", required=False)
+
+    def __init__(self, *args, labels=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        most = filesizeformat(settings.EVIDENCE_MAX_BYTES)
+        taken = f"{types.TAKEN}. Up to {MOST_FILES} files, each up to {most}."
+        self.fields["files"].help_text = f"{taken} You describe each one on the next page."
+        self.fields["files"].widget.attrs["accept"] = ",".join(types.TYPES)
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.pop("end", "") and "files" not in self.errors:
+            self.add_error("files", BROKEN_OFF)
+        return cleaned
+
+    def good_files(self):
+        """Those that can be kept although others of the same form have a fault."""
+        return self.fields["files"].received if self.data.get("end") else []
+
+
+AUDIENCES = [
+    ("private", "Private: your force, HMICFRS and your policing body can see it"),
+    ("public", "Public: anyone can see it once the answer is published"),
+]
+
+
+class DetailsForm(forms.Form):
+    """Title, type and date of evidence."""
+
+    title = forms.CharField(label="Title", max_length=300, error_messages={"required": "Enter the title"})
+    kind = forms.ChoiceField(
+        label="Type of document",
+        choices=[("", "Choose"), *Evidence.Kind.choices],
+        error_messages={"required": "Select the type of document"},
+    )
+    dated = forms.CharField(
+        label="Date on the document",
+        max_length=40,
+        required=False,
+        help_text="As it is written there, for example 18/03/21 or Spring 2021.",
+    )
+    dated_on = DateField(label="Day it was issued", required=False, help_text="For example, 18 3 2021.")
+
+
+class DescribeForm(DetailsForm):
+    """One file that waits: what it is, who can see it, and what it shows."""
+
+    audience = forms.ChoiceField(
+        label="Who can see it",
+        choices=AUDIENCES,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select who can see it"},
+    )
+    sub_labels = forms.MultipleChoiceField(
+        label="What does it show?", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    where = forms.CharField(
+        label="Page or paragraph",
+        max_length=100,
+        required=False,
+        help_text="For example, pages 4 to 6.",
+    )
+    leave_out = forms.BooleanField(label="Do not add this file", required=False)
+
+    def __init__(self, *args, file, held, labels, **kwargs):
+        self.file = file
+        self.held = held
+        start = {"title": file.file_name, "audience": "private"}
+        if held:
+            start = held.as_stated() | {"dated_on": held.dated_on}
+            start["audience"] = "" if held.is_public else "private"
+        super().__init__(*args, initial=start, prefix=f"file{file.pk}", **kwargs)
+        if held and not held.is_public:
+            self.fields["audience"].choices = AUDIENCES[:1]
+            self.fields["audience"].help_text = "You can make it public on its own page."
+        parts = [(label, f"Sub-recommendation {label}") for label in labels]
+        self.fields["sub_labels"].choices = [("", WHOLE), *parts]
+        if not parts:
+            del self.fields["sub_labels"]
+
+    @property
+    def is_left_out(self):
+        return self.data.get(self.add_prefix("leave_out")) == "on"
+
+    def full_clean(self):
+        """A file that is left out needs no description."""
+        super().full_clean()
+        if self.is_bound and self.is_left_out:
+            self._errors.clear()
+
+    def typed(self):
+        """What `actions.describe_files` takes, or None for a file that is not to be added."""
+        if self.is_left_out:
+            return None
+        typed = self.cleaned_data.copy()
+        typed.pop("leave_out")
+        typed["is_public"] = typed.pop("audience") == "public"
+        return typed
+
+
 class LinkForm(ThingForm):
     url = forms.URLField(
         label="Web address",
@@ -126,7 +237,7 @@ class LinkForm(ThingForm):
         assume_scheme="https",
         validators=[URLValidator(schemes=["http", "https"])],
         widget=forms.TextInput(attrs={"inputmode": "url"}),
-        help_text="For example, https://www.example.org/policy. Nobody fetches it: it is shown as a link.",
+        help_text="For example, https://www.example.org/policy. We show it as a link and do not download it.",
         error_messages={
             "required": "Enter the web address",
             "invalid": "Enter a web address, such as www.example.org",
@@ -194,3 +305,63 @@ class ShowForm(forms.Form):
         if cleaned.get("is_public") and missing and "looked_at" in self.fields:
             self.add_error("looked_at", "Look at each thing that we found, and tick it")
         return cleaned
+
+
+class RestoreForm(forms.Form):
+    reason = forms.CharField(
+        label="Why do you undo the withdrawal?",
+        max_length=300,
+        error_messages={"required": "Enter why you undo the withdrawal"},
+    )
+
+
+class ReplaceForm(forms.Form):
+    """One file, the newer version of what is held."""
+
+    files = FilesField(label="Newer version", error_messages={"required": "Choose the file"})
+
+    def clean_files(self):
+        files = self.cleaned_data["files"]
+        if len(files) > 1:
+            raise ValidationError("Choose one file", code="many")
+        return files
+
+
+class EditCitationForm(PlaceForm):
+    """Another page, or another part, for a citation of a draft."""
+
+
+class AnswersForm(forms.Form):
+    """Answers and their parts that can cite a thing, on one page."""
+
+    places = forms.MultipleChoiceField(
+        label="Where should it be cited?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Select at least one answer"},
+    )
+    where = forms.CharField(
+        label="Page or paragraph",
+        max_length=100,
+        required=False,
+        help_text="For example, pages 4 to 6. It is used for each answer that you tick.",
+    )
+
+    def __init__(self, *args, answers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.places = {}
+        for answer in answers:
+            asked = answer.recommendation
+            name = f"{asked.report.title}, recommendation {asked.number}"
+            self._offer(answer, "", name)
+            for part in asked.sub_recommendations.all():
+                self._offer(answer, part.label, f"{name}, sub-recommendation {part.label}")
+        self.fields["places"].choices = [(key, name) for key, (name, *_) in self.places.items()]
+
+    def _offer(self, answer, sub_label, name):
+        self.places[f"{answer.pk}:{sub_label}"] = (name, answer, sub_label)
+
+    def chosen(self):
+        """Answer, part and page of each place, for `actions.cite_in_answers`."""
+        where = self.cleaned_data["where"]
+        places = [self.places[key] for key in self.cleaned_data["places"]]
+        return [(answer, sub_label, where) for _, answer, sub_label in places]

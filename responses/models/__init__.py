@@ -1,7 +1,7 @@
 from .answer import ForceResponse
 from .elsewhere import Elsewhere, Look
 from .event import Event
-from .evidence import Citation, Evidence
+from .evidence import Citation, Evidence, PendingFile
 from .review import ColleagueNote, Comment, Decision
 from .standing import Standing, StandingStamp
 from .words import Draft, Update
@@ -17,6 +17,7 @@ __all__ = [
     "Evidence",
     "ForceResponse",
     "Look",
+    "PendingFile",
     "Standing",
     "StandingStamp",
     "Update",

@@ -1,9 +1,13 @@
+import copy
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from recommendations.models import Organisation
 
+from .answer import ForceResponse
 from .words import Draft, Update
 
 IN_PUBLIC_ANSWERS = {
@@ -36,6 +40,11 @@ class Evidence(models.Model):
         TRAINING = "training", "Training"
         PLAN = "plan", "Plan"
         MINUTES = "minutes", "Minutes"
+        LETTER = "letter", "Letter"
+        EMAIL = "email", "Email"
+        DATA = "data", "Data"
+        PHOTOGRAPH = "photograph", "Photograph"
+        AUDIT = "audit", "Audit"
         OTHER = "other", "Other"
 
     class Scan(models.TextChoices):
@@ -61,6 +70,14 @@ class Evidence(models.Model):
     added_at = models.DateTimeField(auto_now_add=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    replaces = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name="earlier version",
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_because = models.CharField(max_length=300, blank=True)
@@ -93,11 +110,46 @@ class Evidence(models.Model):
         """Why nobody can open the file now, or nothing."""
         return WHY_NOT_OPEN.get(self.scan, "")
 
+    def as_stated(self):
+        """What a citation keeps of it when an answer is sent; all of it can be edited afterwards."""
+        return {
+            "title": self.title,
+            "kind": self.kind,
+            "dated": self.dated,
+            "dated_on": self.dated_on and self.dated_on.isoformat(),
+        }
+
 
 WHY_NOT_OPEN = {
     Evidence.Scan.WAITING: "This file waits for the malware scanner. It can be opened when that has found nothing.",
     Evidence.Scan.INFECTED: "The scanner found malware in this file, so nobody can open it.",
 }
+
+
+class PendingFile(models.Model):
+    """A file that arrived and is not described yet: only who added it ever sees it.
+
+    It is no evidence: nothing cites it, and it leaves no Event. It is there so that a form with a
+    fault loses no file. Those that nobody comes back to are tidied away after a week.
+    """
+
+    response = models.ForeignKey(ForceResponse, on_delete=models.CASCADE, related_name="+")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+    file = models.FileField(max_length=100)
+    file_name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    findings = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["response", "added_by", "sha256"], name="file_waits_once"),
+        ]
+
+    def __str__(self):
+        return self.file_name
 
 
 class CitationQuerySet(models.QuerySet):
@@ -123,6 +175,11 @@ class Citation(models.Model):
     update = models.ForeignKey(Update, on_delete=models.PROTECT, null=True, blank=True, related_name="citations")
     sub_label = models.CharField("sub-recommendation that it shows", max_length=12, blank=True)
     where = models.CharField("page or paragraph", max_length=100, blank=True)
+    as_sent = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Title, kind and dates of the evidence when the update was sent.",
+    )
 
     objects = CitationQuerySet.as_manager()
 
@@ -142,3 +199,20 @@ class Citation(models.Model):
 
     def __str__(self):
         return f"{self.evidence} {self.where}".strip()
+
+    @property
+    def as_cited(self):
+        """The evidence with the title, kind and dates that it had when the answer was sent.
+
+        Whoever signed an answer signed those, so that editing evidence never changes what was sent.
+        In a draft it is the evidence as it is now.
+        """
+        if not self.as_sent:
+            return self.evidence
+        evidence = copy.copy(self.evidence)
+        evidence.title = self.as_sent["title"]
+        evidence.kind = self.as_sent["kind"]
+        evidence.dated = self.as_sent["dated"]
+        day = self.as_sent["dated_on"]
+        evidence.dated_on = day and datetime.date.fromisoformat(day)
+        return evidence

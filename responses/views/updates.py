@@ -52,7 +52,7 @@ def _facts(contents):
         ("Who leads", update.lead or "Not stated"),
         ("Target", day(update.target_on)),
         ("Sub-recommendations", "\n\n".join(f"{label}. {text}" for label, text in answered)),
-        ("Evidence", "\n".join(citation.evidence.title for citation in evidence)),
+        ("Evidence", "\n".join(citation.as_cited.title for citation in evidence)),
     ]
 
 

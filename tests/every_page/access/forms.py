@@ -2,6 +2,7 @@
 
 from responses.models import ForceResponse
 from tests.factories import PASSWORD
+from tests.helpers.files import upload
 
 
 def filled(world, cell):
@@ -9,6 +10,9 @@ def filled(world, cell):
     make = FORMS.get(cell.view)
     if cell.view == "responses:several":
         return _several(world, cell.person)
+    if cell.view == "responses:evidence_cite":
+        answer = world.answers.get((cell.owner, "draft"))
+        return {"places": [f"{answer.pk}:"] if answer else [], "where": "page 9"}
     return make(world, world.answers.get((cell.owner, cell.state))) if make else None
 
 
@@ -51,6 +55,11 @@ FORMS = {
     "responses:unpublish": lambda world, response: {"reason": "It was published too early."},
     "responses:evidence_withdraw": lambda world, response: {"reason": "It was the wrong file."},
     "responses:evidence_show": lambda world, response: {"is_public": "yes"},
+    "responses:evidence_describe": lambda world, response: {},
+    "responses:evidence_edit": lambda world, response: {"title": "Another", "kind": "plan"},
+    "responses:evidence_replace": lambda world, response: {"files": upload("newer.txt", b"Newer.")},
+    "responses:evidence_restore": lambda world, response: {"reason": "It was the right file."},
+    "responses:citation_edit": lambda world, response: {"where": "page 9"},
     "responses:citation_remove": lambda world, response: {},
     "responses:queue": lambda world, response: {"answers": [world.answers["B", "sent"].pk]},
     "responses:claim": lambda world, response: {"reviewer": world.users["staff_reviewer"].pk},

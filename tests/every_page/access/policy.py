@@ -126,6 +126,42 @@ responses:evidence_show   evidence public    GET  SIGN_IN  NO       OK       NO 
 responses:evidence_show   evidence public    POST SIGN_IN  NO       MOVED    NO       NO       NO       NO       NO
 responses:evidence_show   evidence public    EMPTY SIGN_IN NO       BAD      NO       NO       NO       NO       NO
 responses:evidence_show evidence missing GET,POST,EMPTY SIGN_IN GONE GONE GONE GONE GONE GONE GONE
+responses:evidence_describe answer draft GET,POST SIGN_IN GONE MOVED NO NO GONE GONE GONE
+responses:evidence_describe answer asked GET,POST SIGN_IN GONE NO NO NO GONE GONE GONE
+responses:evidence_describe answer sent GET,POST SIGN_IN GONE NO NO NO GONE GONE GONE
+responses:evidence_describe answer published GET,POST SIGN_IN GONE MOVED NO NO GONE GONE GONE
+responses:evidence_edit evidence unsent GET SIGN_IN GONE OK NO NO GONE GONE GONE
+responses:evidence_edit evidence unsent POST SIGN_IN GONE DONE NO NO GONE GONE GONE
+responses:evidence_edit evidence sent GET SIGN_IN GONE OK NO NO NO NO NO
+responses:evidence_edit evidence sent POST SIGN_IN GONE DONE NO NO NO NO NO
+responses:evidence_edit evidence public GET SIGN_IN NO OK NO NO NO NO NO
+responses:evidence_edit evidence public POST SIGN_IN NO DONE NO NO NO NO NO
+responses:evidence_edit evidence missing GET,POST SIGN_IN GONE GONE GONE GONE GONE GONE GONE
+responses:evidence_cite evidence unsent GET SIGN_IN GONE OK NO NO GONE GONE GONE
+responses:evidence_cite evidence unsent POST SIGN_IN GONE DONE NO NO GONE GONE GONE
+responses:evidence_cite evidence sent GET SIGN_IN GONE OK NO NO NO NO NO
+responses:evidence_cite evidence sent POST SIGN_IN GONE DONE NO NO NO NO NO
+responses:evidence_cite evidence public GET SIGN_IN NO OK NO NO NO NO NO
+responses:evidence_cite evidence public POST SIGN_IN NO DONE NO NO NO NO NO
+responses:evidence_cite evidence missing GET,POST SIGN_IN GONE GONE GONE GONE GONE GONE GONE
+responses:evidence_replace evidence unsent GET SIGN_IN GONE OK NO NO GONE GONE GONE
+responses:evidence_replace evidence unsent POST SIGN_IN GONE DONE NO NO GONE GONE GONE
+responses:evidence_replace evidence sent GET SIGN_IN GONE OK NO NO NO NO NO
+responses:evidence_replace evidence sent POST SIGN_IN GONE DONE NO NO NO NO NO
+responses:evidence_replace evidence public GET SIGN_IN NO OK NO NO NO NO NO
+responses:evidence_replace evidence public POST SIGN_IN NO DONE NO NO NO NO NO
+responses:evidence_replace evidence missing GET,POST SIGN_IN GONE GONE GONE GONE GONE GONE GONE
+responses:evidence_restore evidence unsent GET SIGN_IN GONE NO NO NO GONE GONE GONE
+responses:evidence_restore evidence unsent POST SIGN_IN GONE NO NO NO GONE GONE GONE
+responses:evidence_restore evidence sent GET SIGN_IN GONE NO NO NO NO NO NO
+responses:evidence_restore evidence sent POST SIGN_IN GONE NO NO NO NO NO NO
+responses:evidence_restore evidence public GET SIGN_IN NO NO NO NO NO NO NO
+responses:evidence_restore evidence public POST SIGN_IN NO NO NO NO NO NO NO
+responses:evidence_restore evidence missing GET,POST SIGN_IN GONE GONE GONE GONE GONE GONE GONE
+responses:citation_edit citation draft GET SIGN_IN GONE OK NO NO GONE GONE GONE
+responses:citation_edit citation draft POST SIGN_IN GONE DONE NO NO GONE GONE GONE
+responses:citation_edit citation asked GET,POST SIGN_IN GONE NO NO NO GONE GONE GONE
+responses:citation_edit citation sent GET,POST SIGN_IN GONE GONE GONE GONE GONE GONE GONE
 responses:citation_remove citation draft     POST SIGN_IN  GONE     DONE     NO       NO       GONE     GONE     GONE
 responses:citation_remove citation asked     POST SIGN_IN  GONE     NO       NO       NO       GONE     GONE     GONE
 responses:citation_remove citation sent      POST SIGN_IN  GONE     GONE     GONE     GONE     GONE     GONE     GONE
@@ -454,6 +490,7 @@ def is_asked_to_sign_in(view, person):
 
 # Forms that are whole without anything typed.
 WHOLE_WHEN_EMPTY = {
+    "responses:citation_edit",
     "responses:publish",
     "responses:citation_remove",
     "responses:claim",

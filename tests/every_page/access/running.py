@@ -191,7 +191,8 @@ def _undone_if_written():
 
     def watch(execute, sql, params, many, context):
         result = execute(sql, params, many, context)
-        if (match := WRITES.match(sql)) and context["cursor"].rowcount:
+        # SQLite counts no row of an INSERT whose key nobody has fetched yet.
+        if (match := WRITES.match(sql)) and (context["cursor"].rowcount or "RETURNING" in sql):
             (passing if match[1] in NOT_OURS else written).add(match[1])
         return result
 

@@ -8,8 +8,8 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 
 from accounts.models import Membership
-from responses.forms.evidence import BROKEN_OFF, CHOOSE_AGAIN
-from responses.models import Citation, Event, Evidence
+from responses.forms.evidence import BROKEN_OFF
+from responses.models import Citation, Event, Evidence, PendingFile
 from tests.factories import (
     CitationFactory,
     DraftFactory,
@@ -21,6 +21,8 @@ from tests.factories import (
     UpdateFactory,
     UserFactory,
 )
+from tests.helpers.evidence import described, describing, send_files, upload_files
+from tests.helpers.evidence import evidence_tab as tab
 from tests.helpers.files import CONTENTS, OOXML, PDF, TEXT, office, upload
 
 pytestmark = pytest.mark.django_db
@@ -39,16 +41,8 @@ def response(force):
     return ForceResponseFactory(organisation=force)
 
 
-def tab(response, way=""):
-    return reverse("responses:evidence", args=[response.pk]) + (way and f"?add={way}")
-
-
 def page_of(evidence, name="evidence_item"):
     return reverse(f"responses:{name}", args=[evidence.pk])
-
-
-def send_files(client, response, *files, **more):
-    return client.post(tab(response, "files"), {"kind": "policy", "files": list(files), **more, "end": "end"})
 
 
 def stored(folder):
@@ -73,7 +67,7 @@ def test_lead_adds_several_files_at_once_and_each_is_cited(client, lead, respons
     client.force_login(lead)
 
     page = send_files(
-        client, response, upload("plan.pdf", PDF), upload("guide.txt", TEXT), where="page 4", is_public="on"
+        client, response, upload("plan.pdf", PDF), upload("guide.txt", TEXT), where="page 4", audience="public"
     )
 
     assert (page.status_code, page.url) == (302, tab(response))
@@ -125,7 +119,7 @@ def test_lead_gives_one_file_a_title_a_date_and_a_place(client, lead, response):
         dated_on_0="18",
         dated_on_1="March",
         dated_on_2="2021",
-        sub_label="b.ii",
+        sub_labels=["b.ii"],
     )
 
     evidence = Evidence.objects.get()
@@ -193,12 +187,15 @@ def test_only_what_the_organisation_holds_can_be_cited_again(client, force, othe
 # The same file again.
 
 
-def test_same_file_again_is_recognised_and_cited_again(client, force, lead, response, folder):
+def test_same_file_again_is_recognised_and_cited_again(
+    client, force, lead, response, folder, django_capture_on_commit_callbacks
+):
     other = ForceResponseFactory(organisation=force)
     client.force_login(lead)
 
-    send_files(client, response, upload("plan.pdf", PDF))
-    send_files(client, other, upload("copy of plan.pdf", PDF))
+    with django_capture_on_commit_callbacks(execute=True):
+        send_files(client, response, upload("plan.pdf", PDF))
+        send_files(client, other, upload("copy of plan.pdf", PDF))
 
     assert Evidence.objects.get().file_name == "plan.pdf"
     assert set(Citation.objects.values_list("draft__response", flat=True)) == {response.pk, other.pk}
@@ -247,67 +244,110 @@ def test_withdrawn_file_is_not_taken_again(client, lead, response):
 
     page = send_files(client, response, upload("plan.pdf", PDF))
 
-    told = "“plan.pdf” was withdrawn, for this reason: It was never issued. It cannot be cited again."
-    assert (page.status_code, errors(page)) == (422, {"__all__": [told]})
+    told = (
+        "“plan.pdf” was withdrawn, for this reason: It was never issued. "
+        "Undo the withdrawal on its page, then cite it."
+    )
+    assert (page.status_code, page.context["refusal"]) == (422, told)
     assert Citation.objects.count() == 0
 
 
 # What is wrong with what was sent is said beside its field, and changes nothing.
 
 
-@pytest.mark.parametrize(
-    ("files", "more", "told"),
-    [
-        ([], {}, {"files": ["Choose at least one file. If you chose one, it did not arrive: choose it again."]}),
-        (
-            [("a.pdf", b""), ("b.pdf", TEXT), ("c.txt", TEXT)],
-            {},
-            {
-                "files": [
-                    "“a.pdf” is empty. Look whether it was saved, and choose it again.",
-                    "“b.pdf” is not a PDF: its content is plain text. "
-                    "Save it as a PDF, or give it the right ending (.txt).",
-                ]
-            },
-        ),
-        ([("a.txt", b"1")] * 11, {}, {"files": ["Choose at most 10 files at once"]}),
-        ([("a.txt", b"1")], {"end": ""}, {"files": [BROKEN_OFF]}),
-        (
-            [("a.txt", b"1")],
-            {"kind": "gossip"},
-            {"files": [CHOOSE_AGAIN], "kind": ["Select a valid choice. gossip is not one of the available choices."]},
-        ),
-        ([("a.txt", b"1")], {"kind": ""}, {"files": [CHOOSE_AGAIN], "kind": ["Select what kind of thing it is"]}),
-        (
-            [("a.txt", b"1")],
-            {"sub_label": "z"},
-            {"files": [CHOOSE_AGAIN], "sub_label": ["Select a valid choice. z is not one of the available choices."]},
-        ),
-        (
-            [("a.txt", b"1")],
-            {"dated_on_0": "31", "dated_on_1": "2", "dated_on_2": "2021"},
-            {"files": [CHOOSE_AGAIN], "dated_on": ["Date must be a real date"]},
-        ),
-        (
-            [("a.txt", b"1"), ("b.txt", b"2")],
-            {"title": "Both"},
-            {
-                "files": [CHOOSE_AGAIN],
-                "title": ["Leave the title empty for several files: each has the name of its file"],
-            },
-        ),
-    ],
-)
+WRONG_FILES = [
+    ([], {}, "Choose at least one file. If you chose one, it did not arrive: choose it again."),
+    ([("a.pdf", b"")], {}, "“a.pdf” is empty. Look whether it was saved, and choose it again."),
+    ([("a.txt", b"1")] * 11, {}, "Choose at most 10 files at once"),
+    ([("a.txt", b"1")], {"end": ""}, BROKEN_OFF),
+]
+
+
+@pytest.mark.parametrize(("files", "more", "told"), WRONG_FILES)
 def test_what_is_wrong_with_files_is_told_beside_the_field(client, lead, response, folder, files, more, told):
     client.force_login(lead)
 
-    page = client.post(
-        tab(response, "files"),
-        {"kind": "policy", "files": [upload(*file) for file in files], "end": "end", **more},
-    )
+    page = upload_files(client, response, *[upload(*file) for file in files], **more)
 
-    assert (page.status_code, errors(page)) == (422, told)
-    assert (Evidence.objects.count(), Event.objects.count(), stored(folder)) == (0, 0, [])
+    assert (page.status_code, errors(page)) == (422, {"files": [told]})
+    assert (PendingFile.objects.count(), Event.objects.count(), stored(folder)) == (0, 0, [])
+
+
+def test_file_with_a_fault_takes_no_other_with_it(client, lead, response):
+    client.force_login(lead)
+
+    page = upload_files(client, response, upload("a.pdf", b""), upload("b.pdf", TEXT), upload("c.txt", TEXT))
+
+    assert page.url == describing(response)
+    shown = client.get(page.url).content.decode()
+    assert "“a.pdf” is empty. Look whether it was saved, and choose it again." in shown
+    assert "“b.pdf” is not a PDF: its content is plain text." in shown
+    assert list(PendingFile.objects.values_list("file_name", flat=True)) == ["c.txt"]
+
+
+WRONG_DESCRIPTIONS = [
+    ({"title": ""}, {"title": ["Enter the title"]}),
+    ({"kind": ""}, {"kind": ["Select the type of document"]}),
+    (
+        {"kind": "gossip"},
+        {"kind": ["Select a valid choice. gossip is not one of the available choices."]},
+    ),
+    ({"audience": ""}, {"audience": ["Select who can see it"]}),
+    (
+        {"dated_on_0": "31", "dated_on_1": "2", "dated_on_2": "2021"},
+        {"dated_on": ["Date must be a real date"]},
+    ),
+]
+
+
+@pytest.mark.parametrize(("typed", "told"), WRONG_DESCRIPTIONS)
+def test_form_that_fails_for_one_file_loses_none(client, lead, response, folder, typed, told):
+    client.force_login(lead)
+    upload_files(client, response, upload("a.txt", b"1"), upload("b.txt", b"2"))
+    first, second = PendingFile.objects.order_by("pk")
+    fields = described(response)
+    fields |= {f"file{first.pk}-{name}": value for name, value in typed.items()}
+    fields[f"file{second.pk}-title"] = "What was typed"
+
+    page = client.post(describing(response), fields)
+
+    assert page.status_code == 422
+    assert [form.errors for form in page.context["forms"]] == [told, {}]
+    assert "What was typed" in page.content.decode()
+    assert (Evidence.objects.count(), PendingFile.objects.count()) == (0, 2)
+    assert len(stored(folder)) == 2
+
+
+def test_each_file_has_its_own_description_and_several_parts(client, lead, response):
+    SubRecommendationFactory(recommendation=response.recommendation, label="a")
+    SubRecommendationFactory(recommendation=response.recommendation, label="b")
+    client.force_login(lead)
+    upload_files(client, response, upload("a.txt", b"1"), upload("b.txt", b"2"))
+    first, second = PendingFile.objects.order_by("pk")
+    fields = described(response)
+    fields[f"file{first.pk}-kind"] = "photograph"
+    fields[f"file{first.pk}-sub_labels"] = ["a", "b"]
+    fields[f"file{second.pk}-leave_out"] = "on"
+    fields[f"file{second.pk}-title"] = ""
+
+    page = client.post(describing(response), fields)
+
+    assert page.url == tab(response)
+    assert Evidence.objects.get().kind == "photograph"
+    assert set(Citation.objects.values_list("sub_label", flat=True)) == {"a", "b"}
+    assert PendingFile.objects.count() == 0
+
+
+def test_pending_files_are_seen_by_nobody_else(client, force, lead, response):
+    client.force_login(lead)
+    upload_files(client, response, upload("CANARY.txt", TEXT))
+    shown = client.get(tab(response)).content.decode()
+    client.force_login(MembershipFactory(organisation=force).user)
+
+    colleague = client.get(tab(response)).content.decode()
+
+    assert ("CANARY" in shown, "CANARY" in colleague) == (True, False)
+    assert client.get(describing(response)).url == tab(response)
 
 
 @pytest.mark.parametrize(
@@ -347,7 +387,7 @@ def test_form_that_is_larger_than_full_of_files_is_refused_before_it_is_read(cli
     settings.EVIDENCE_MAX_BYTES = 1000
     client.force_login(lead)
 
-    page = send_files(client, response, upload("a.txt", b"x" * 1_100_000))
+    page = upload_files(client, response, upload("a.txt", b"x" * 1_100_000))
 
     assert page.status_code == 400
 
@@ -435,11 +475,8 @@ def test_findings_are_shown_after_adding_on_the_tab_and_on_the_page(client, lead
     client.force_login(lead)
     hidden = "<workbook><sheet name='Staff &lt;b&gt;' state='hidden'/></workbook>"
 
-    after = client.post(
-        tab(response, "files"),
-        {"kind": "plan", "files": [upload("a.xlsx", office("xlsx", hidden))], "end": "end"},
-        follow=True,
-    ).content.decode()
+    page = send_files(client, response, upload("a.xlsx", office("xlsx", hidden)))
+    after = client.get(page.url).content.decode()
 
     told = "Sheet “Staff &lt;b&gt;” is hidden. Whoever opens the file can show it."
     assert ("Look at what was found in it below." in after, told in after) == (True, True)
@@ -533,7 +570,7 @@ def test_withdrawn_evidence_stays_for_those_who_were_sent_it_and_goes_for_everyb
     assert status_of(client, page_of(file_evidence, "evidence_file")) == 404
     client.logout()
     assert status_of(client, page_of(file_evidence, "evidence_file")) == 302
-    event = Event.objects.get(verb="withdraw_evidence")
+    event = Event.objects.get(verb="withdraw_evidence", response=None)
     assert (event.reason, event.before["sha256"]) == ("It was never issued.", file_evidence.sha256)
 
 
@@ -593,7 +630,7 @@ def things(client, force, lead):
     """Evidence of one force by how it is cited."""
     client.force_login(lead)
     made = {}
-    for name, facts in {"draft": {}, "sent": {}, "published": {}, "public": {"is_public": "on"}}.items():
+    for name, facts in {"draft": {}, "sent": {}, "published": {}, "public": {"audience": "public"}}.items():
         response = ForceResponseFactory(organisation=force)
         send_files(client, response, upload(f"CANARY-{name}.txt", name.encode()), **facts)
         made[name] = evidence = Evidence.objects.get(file_name=f"CANARY-{name}.txt")
@@ -648,7 +685,7 @@ def test_evidence_is_changed_by_a_lead_of_its_organisation_alone(client, people,
         "tab": client.get(tab(response)).status_code,
         "add": client.post(tab(response, "reference"), THING).status_code,
         "again": client.post(tab(response, "again"), {"evidence": draft.pk}).status_code,
-        "files": send_files(client, response, upload("x.txt", b"x")).status_code,
+        "files": upload_files(client, response, upload("x.txt", b"x")).status_code,
         "remove": client.post(reverse("responses:citation_remove", args=[draft.citations.first().pk])).status_code,
         "withdraw": client.post(page_of(draft, "evidence_withdraw"), {"reason": "Old."}).status_code,
         "withdraw page": client.get(page_of(draft, "evidence_withdraw")).status_code,
@@ -812,8 +849,9 @@ def test_tab_asks_the_same_of_the_database_for_any_number(client, force, lead, n
     response = fill(force, number)
     client.force_login(lead)
 
-    # session, user, access, answer, sub-recommendations, notes, number of citations, citations, what waits
-    with django_assert_num_queries(9):
+    # session, user, access, answer, sub-recommendations, notes, number of citations, citations,
+    # files that wait, what waits
+    with django_assert_num_queries(10):
         client.get(tab(response))
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from files import scanner
 from responses.models import Event, Evidence
 from tests.factories import EvidenceFactory, ForceResponseFactory
+from tests.helpers.evidence import send_files
 from tests.helpers.files import PDF, upload
 
 MALWARE = b"not really malware, but the scanner of this test says so"
@@ -106,8 +107,7 @@ def add(client, force, lead, django_capture_on_commit_callbacks):
         client.force_login(lead)
         response = ForceResponseFactory(organisation=force)
         with django_capture_on_commit_callbacks(execute=True):
-            url = reverse("responses:evidence", args=[response.pk]) + "?add=files"
-            client.post(url, {"kind": "plan", "files": [upload(name, content)], "end": "end"})
+            send_files(client, response, upload(name, content), kind="plan")
         return Evidence.objects.get(organisation=force)
 
     return add
