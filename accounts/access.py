@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -29,11 +28,6 @@ class Access:
     def organisations(self) -> frozenset[int]:
         """Those this person belongs to as one who answers."""
         return self.leads | self.signs | self.reads
-
-    @property
-    def itself(self) -> Self:
-        """The same, to be kept: `request.access` holds on to its request."""
-        return self
 
 
 PUBLIC = Access()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, User
 from recommendations.models import Addressee, Opening, Organisation, Recommendation, Report
-from responses.history import immutable
+from responses.history import immutable, standings
 from responses.models import Citation, Draft, Event, Evidence, ForceResponse, Update
 from responses.vocabulary import Position, Progress, Stage
 from responses.workflow import STEPS
@@ -119,44 +119,49 @@ def _recommendations(count):
         )
         for n in range(count)
     )
-    Addressee.objects.bulk_create(Addressee(recommendation=one, group_id="chief_constables") for one in asked)
+    Addressee.objects.bulk_create(
+        Addressee(recommendation=recommendation, group_id="chief_constables") for recommendation in asked
+    )
     return asked
 
 
 def _answers(asked, bodies, lead, keys, chance, events, rare_every):
     """An answer and its update have one key, so that each row is written once, pointers and all."""
-    answers = [_answer(one, body, next(keys), chance, events) for one in asked for body in bodies]
-    updates = [_update(answer, lead, chance, rare_every) for answer in answers if answer.latest_id]
+    pairs = [(recommendation, body) for recommendation in asked for body in bodies]
+    drawn = [_answer(recommendation, body, next(keys), chance, events) for recommendation, body in pairs]
+    answers = [answer for answer, _ in drawn]
+    updates = [_update(answer, says, lead, chance, rare_every) for answer, says in drawn if answer.latest_id]
     ForceResponse.objects.bulk_create(answers, batch_size=BATCH)
     Update.objects.bulk_create(updates, batch_size=BATCH)
     Draft.objects.bulk_create(
         (Draft(response=update.response, account=update.account, saved_by=lead) for update in updates),
         batch_size=BATCH,
     )
+    standings.refresh([answer.pk for answer in answers])
     _evidence(updates[::EVIDENCE_EVERY])
     _events(answers, lead, events)
 
 
 def _answer(recommendation, body, key, chance, events):
+    """An answer, and what its update says if it has one."""
     latest = key if chance.random() < 0.8 else None
     published = latest if chance.random() < 0.7 else None
     day = datetime.date(2021, 1, 1) + datetime.timedelta(chance.randrange(400))
-    position, progress = chance.choice(Position.values), chance.choice(Progress.values)
-    return ForceResponse(
+    says = {
+        "reported_on": day,
+        "position": chance.choice(Position.values),
+        "progress": chance.choice(Progress.values),
+    }
+    answer = ForceResponse(
         pk=key,
         recommendation=recommendation,
         organisation=body,
         latest_id=latest,
         published_id=published,
-        first_said_on=day if latest else None,
-        first_public_on=day if published else None,
-        said_position=position if latest else "",
-        public_position=position if published else "",
-        said_progress=progress if latest else "",
-        public_progress=progress if published else "",
         stage=chance.choice([Stage.DRAFTING, Stage.SENT, Stage.CONFIRMED]) if latest else Stage.DRAFTING,
         version=events,
     )
+    return answer, says
 
 
 def _evidence(updates):
@@ -173,24 +178,23 @@ def _evidence(updates):
         batch_size=BATCH,
     )
     Citation.objects.bulk_create(
-        (Citation(evidence=one, update=update) for one, update in zip(shown, updates, strict=True)), batch_size=BATCH
+        (Citation(evidence=evidence, update=update) for evidence, update in zip(shown, updates, strict=True)),
+        batch_size=BATCH,
     )
 
 
-def _update(answer, lead, chance, rare_every):
+def _update(answer, says, lead, chance, rare_every):
     return Update(
         pk=answer.pk,
         response=answer,
         number=1,
         account=_text(chance, is_rare=answer.pk % rare_every == 0),
-        position=answer.said_position,
-        progress=answer.said_progress,
         recorded_at=MOMENT,
-        reported_on=answer.first_said_on,
         sent_by=lead,
         signed_off_by=lead,
         source=Update.Source.TYPED,
         published_at=MOMENT if answer.published_id else None,
+        **says,
     )
 
 

@@ -3,14 +3,13 @@
 import calendar
 import datetime
 import re
-from functools import lru_cache
-from html import escape
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
-from django.utils.safestring import SafeString
 from django.utils.text import normalize_newlines
+
+from .jinja import draw
 
 MONTHS = [name.lower() for name in calendar.month_name[1:]]
 PARTS = ["day", "month", "year"]
@@ -137,9 +136,6 @@ class LinesField(forms.CharField):
         return super().to_python(normalize_newlines(value) if isinstance(value, str) else value)
 
 
-SELECTED = " selected"
-
-
 class LongSelect(forms.Select):
     """A select of many options, drawn in one go: Django draws a template for each option."""
 
@@ -149,16 +145,8 @@ class LongSelect(forms.Select):
 
     def render(self, name, value, attrs=None, renderer=None):
         chosen = self.format_value(value)
-        choices = [(str(key), str(label)) for key, label in self.choices]
-        choices += [(key, key) for key in chosen if key and key not in dict(choices)]  # beyond those that are offered
+        choices = [(str(key), label) for key, label in self.choices]
+        offered = dict(choices)
+        choices += [(key, key) for key in chosen if key and key not in offered]
         attrs = flatatt(self.build_attrs(self.attrs, attrs))
-        return SafeString(f'<select name="{escape(name)}"{attrs}>{_options(tuple(choices), tuple(chosen))}</select>')
-
-
-@lru_cache(maxsize=256)
-def _options(choices, chosen):
-    """Remembered, since the same long lists are drawn again and again."""
-    return "".join(
-        f'<option value="{escape(key)}"{SELECTED if key in chosen else ""}>{escape(label)}</option>'
-        for key, label in choices
-    )
+        return draw("govuk/_select.jinja", name=name, attrs=attrs, choices=choices, chosen=chosen)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from govuk.filters import FilterForm
 from govuk.forms import DateField
 from recommendations.fields import ReportField
 from recommendations.models import NPCCDependency, Organisation
@@ -17,22 +18,21 @@ from responses.models import Event
 from responses.models.event import REGISTER
 from responses.verbs import Subject, public_sentence_for, sentence_for
 
+from .limits import MOST_EVENTS
+
 EARLIEST_YEAR = 2000
-LISTED = 1000  # of all that ever happened
 
 
 class Newest(Paginator):
-    """Counts no further than LISTED: the feed is as long as the register is old."""
+    """Counts no further than MOST_EVENTS: the feed is as long as the register is old."""
 
     @cached_property
     def count(self):
         return counted(self.object_list)
 
 
-class ChangesForm(forms.Form):
-    """The only reader of the query string. A value that makes no sense is left out, and `ignored` names it."""
-
-    all_optional = True
+class ChangesFilters(FilterForm):
+    """The filters of the feed."""
 
     report = ReportField(empty_label="All reports")
     organisation = forms.ModelChoiceField(
@@ -44,40 +44,35 @@ class ChangesForm(forms.Form):
     date = DateField(label="Since", help_text="For example, 24 11 2026.", required=False)
     unread = forms.BooleanField(label="Only what you have not read", required=False)
 
-    def __init__(self, *args, signed_in, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not signed_in:
+    def __init__(self, query, *, signed_in):
+        self.signed_in = signed_in
+        super().__init__(query)
+
+    def offer(self):
+        if not self.signed_in:
             del self.fields["unread"]
-
-    @property
-    def ignored(self):
-        return [self[name].label for name in self.errors]
-
-    def value(self, name):
-        return self.cleaned_data.get(name) or None
-
-    def as_understood(self):
-        """What it understood of its values, to begin the form on the page with."""
-        chosen = {name: value for name, value in self.cleaned_data.items() if value}
-        return chosen | {name: chosen[name].slug for name in ("report", "organisation") if name in chosen}
 
     def narrow(self, events, seen_at):
         """`events` with every filter of the address."""
-        report, organisation = self.value("report"), self.value("organisation")
+        report = self.chosen("report")
+        organisation = self.chosen("organisation")
         if organisation:
             events = events.filter(chain=organisation.pk)
-        if date := self.value("date"):
-            events = events.filter(at__gte=timezone.make_aware(datetime.datetime.combine(date, datetime.time.min)))
-        if self.value("unread"):
+        if day := self.chosen("date"):
+            midnight = datetime.datetime.combine(day, datetime.time.min)
+            events = events.filter(at__gte=timezone.make_aware(midnight))
+        if self.chosen("unread"):
             events = unread(events, seen_at)
         if report:
             return Event.objects.filter(pk__in=_newest_of_report(report, events))
-        return Event.objects.filter(pk__in=_newest_of_chain(events)) if organisation else events
+        if organisation:
+            return Event.objects.filter(pk__in=_newest_of_chain(events))
+        return events
 
 
 def _newest_of_chain(events):
     """The keys of the newest of `events`, all of one chain: walked from its end."""
-    return list(events.order_by("-number").values_list("pk", flat=True)[:LISTED])
+    return list(events.order_by("-number").values_list("pk", flat=True)[:MOST_EVENTS])
 
 
 def _newest_of_report(report, events):
@@ -90,8 +85,8 @@ def _newest_of_report(report, events):
         Q(verb__in=verbs.about(Subject.REPORT), after__report=report.slug) | Q(dependency__in=dependencies),
         chain=REGISTER,
     )
-    of_answers, of_register = (rows.order_by().values_list("pk", flat=True) for rows in (of_answers, of_register))
-    return list(of_answers.union(of_register).order_by("-pk")[:LISTED])
+    keys = [part.order_by().values_list("pk", flat=True) for part in (of_answers, of_register)]
+    return list(keys[0].union(keys[1]).order_by("-pk")[:MOST_EVENTS])
 
 
 class ReadForm(forms.Form):
@@ -129,8 +124,8 @@ def _public(opened):
 
 
 def counted(events):
-    """How many, LISTED at the most."""
-    return events[:LISTED].count()
+    """How many, MOST_EVENTS at the most."""
+    return events[:MOST_EVENTS].count()
 
 
 def unread(events, seen_at):
@@ -165,7 +160,8 @@ def _place(event, access, opened):
 
 
 def _place_of_answer(response, access):
-    asked, organisation = response.recommendation, response.organisation
+    asked = response.recommendation
+    organisation = response.organisation
     place = f"{organisation}, recommendation {asked.number}, {asked.report}"
     if access.reviews and response.latest_id:
         return place, reverse("responses:case", args=[response.pk])

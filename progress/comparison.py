@@ -4,25 +4,20 @@ from statistics import median
 
 from recommendations.models import Organisation
 
-from .cache import Kept
-from .overview import NAMES, by_organisation
+from .figures import NAMES, NONE
 
 
-def beside_the_median(rows, organisation):
+def beside_the_median(by_organisation, organisation):
     """Each figure of `organisation` and its median in the group, {name: (count, median)}; and of how many that is.
 
-    `rows` are those of `standing`; who is asked nothing is in no median.
+    `by_organisation` are the figures of all; who is asked nothing is in no median.
     """
-    counted, in_group = by_organisation(rows, Kept()), set(_group(organisation.group_id))
-    group = {key: figures for key, figures in counted.items() if key in in_group}
-    own = group.get(organisation.pk, dict.fromkeys(NAMES, 0))
-    return {name: (own[name], _median(figures[name] for figures in group.values())) for name in NAMES}, len(group)
-
-
-def _group(name):
-    return Organisation.objects.filter(group=name).values_list("pk", flat=True)
+    in_group = set(Organisation.objects.filter(group=organisation.group_id).values_list("pk", flat=True))
+    group = [figures for key, figures in by_organisation.items() if key in in_group]
+    own = by_organisation.get(organisation.pk, NONE)
+    compared = {name: (own[name], _median([figures[name] for figures in group])) for name in NAMES}
+    return compared, len(group)
 
 
 def _median(counts):
-    counts = list(counts)
     return median(counts) if counts else 0

@@ -8,13 +8,13 @@ from openpyxl.cell import WriteOnlyCell
 
 from responses.vocabulary import Assurance, Position, Progress, State, Timeliness
 
-# A column's name in the file, where it comes from in `standing`, and what it means.
+# A column's name in the file, where it comes from in Standing, and what it means.
 COLUMNS = [
-    ("report", "recommendation__report__title", "Title of the report"),
+    ("report", "report__title", "Title of the report"),
     ("recommendation", "recommendation__number", "Number as printed"),
-    ("organisation", "organisation__name", "Who was asked"),
+    ("organisation", "organisation_name", "Who was asked"),
     ("region", "organisation__region", "NPCC region, unverified"),
-    ("due_on", "recommendation__due_on", "ISO date; empty where there is no deadline"),
+    ("due_on", "due_on", "ISO date; empty where there is no deadline"),
     ("state", "state", "Whose turn it is"),
     ("position", "position", "What the organisation says of the recommendation; empty where it is silent"),
     ("progress", "progress", "How far it says it is; empty where it is silent"),
@@ -22,35 +22,29 @@ COLUMNS = [
     ("timeliness", "timeliness", "Computed from dates"),
     ("answered_on", "answered_on", "ISO date of the first answer; empty where it is silent or the day is not stated"),
 ]
-WORDS = {"state": State, "position": Position, "progress": Progress, "assurance": Assurance, "timeliness": Timeliness}
 NAMES = [name for name, _, _ in COLUMNS]
-# How many answers one file may hold.
-LONGEST_OF_STRANGERS = {"csv": 2_000, "json": 2_000, "xlsx": 400}
-LONGEST_WORKBOOK = 5_000  # which is there only when the whole of it is; the rest is sent line by line
-SLOW = 20_000  # answers that take longer than a second or two to write
+SOURCES = [source for _, source, _ in COLUMNS]
+VOCABULARIES = {
+    "state": State,
+    "position": Position,
+    "progress": Progress,
+    "assurance": Assurance,
+    "timeliness": Timeliness,
+}
+LABELS = {name: dict(words.choices) for name, words in VOCABULARIES.items()}
 RUNS_AS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # full width runs too
 
 
-def longest(kind, access):
-    """How many answers a file may hold for this person, or None for any number."""
-    if access.user_id is None:
-        return LONGEST_OF_STRANGERS[kind]
-    return LONGEST_WORKBOOK if kind == "xlsx" else None
-
-
-def rows_of(standing):
-    """The rows of `standing` as lists of values, read a few thousand at a time."""
-    words = [WORDS.get(name) for name in NAMES]
-    for row in standing.values_list(*(source for _, source, _ in COLUMNS)).iterator(chunk_size=2000):
-        yield [_in_words(choices, value) for choices, value in zip(words, row, strict=True)]
-
-
-def _in_words(choices, value):
-    return choices(value).label if choices and value else value
+def rows_of(standings, today):
+    """The rows of `standings` as lists of values, read a few thousand at a time."""
+    labels = [LABELS.get(name, {}) for name in NAMES]
+    rows = standings.with_timeliness(today).values_list(*SOURCES)
+    for row in rows.iterator(chunk_size=2000):
+        yield [words.get(value, value) for words, value in zip(labels, row, strict=True)]
 
 
 class _Echo:
-    """A file that hands back each line instead of keeping it."""
+    """A file that hands back each line instead of holding it."""
 
     def write(self, line):
         return line
@@ -92,7 +86,7 @@ def write_xlsx(rows, file):
 
 
 def _cell(sheet, value):
-    """A text that would be a formula as the text that it is. A cell of its own for each value takes twice as long."""
+    """A text that would be a formula as the text that it is. A cell object for every value takes twice as long."""
     if not isinstance(value, str) or not value.startswith("="):
         return value
     cell = WriteOnlyCell(sheet, value)

@@ -1,18 +1,27 @@
-"""The only reader of the query string of the progress pages. What makes no sense is left out, and said."""
+"""The filters of the progress pages. Only these read their addresses."""
 
 from functools import partial
 
 from django import forms
-from django.db.models import Exists, F, OuterRef
-from django.utils.dateformat import format as format_date
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
+from govuk.filters import FilterForm
 from govuk.forms import DayField, LongSelect
 from recommendations.fields import ReportField
-from recommendations.models import AddresseeGroup, NPCCDependency, Organisation, Recommendation, Report
+from recommendations.models import (
+    AddresseeGroup,
+    NPCCDependency,
+    Organisation,
+    Recommendation,
+    Report,
+)
+from responses.models import Standing
+from responses.models.standing import NEWEST_REPORT
 from responses.vocabulary import Assurance, Position, Progress, State, Timeliness
-from supercomplaint.prepared import prepared
 
-from .answers import FIGURES, LABELS, reader_of, rows_of, undated, with_word
+from . import figures
+from .links import AnswersLink
 
 Kind = Organisation.Kind
 MEASURES = {
@@ -24,60 +33,33 @@ MEASURES = {
     "coverage": "Sub-recommendations answered",
 }
 SORTS = {"name": "Name", "answered": "Most answered first", "silent": "Most silent first"}
+# How a list may be sorted: each is the order of an index of Standing, so that its last page costs what its first does.
 ORDERS = {
-    "report": ("Newest report first", []),
-    "organisation": ("Organisation", ["organisation__name"]),
-    "due": ("Due first", [F("recommendation__due_on").asc(nulls_last=True)]),
-    "answered": ("Answered last", [F("answered_on").desc(nulls_last=True)]),
+    "report": ("Newest report first", NEWEST_REPORT),
+    "organisation": ("Organisation", ["organisation_name", "-published_on", "report", "place", "response"]),
+    "due": ("Due first", ["-has_deadline", "due_on", *NEWEST_REPORT]),
+    "answered": ("Answered last", ["-has_day", "-answered_on", *NEWEST_REPORT]),
 }
-LAST_OF_ORDER = [
-    "-recommendation__report__published_on",
-    "recommendation__report__slug",
-    "recommendation__order",
-    "organisation__name",
-    "pk",
-]
-# What narrows the rows: columns of the organisation, and words that `standing` gives.
 OF_ORGANISATION = {
     "organisation": "organisation__slug",
     "region": "organisation__region",
     "group": "organisation__group",
 }
-AXES = ["position", "progress", "state", "assurance", "timeliness"]
+AXES = ["position", "progress", "state", "assurance"]
 # What narrows lists alone: the numbers over time lead there.
 BY_DAY = {
     "answered_from": "answered_on__gte",
     "answered_to": "answered_on__lte",
-    "due_from": "recommendation__due_on__gte",
-    "due_to": "recommendation__due_on__lte",
+    "due_from": "due_on__gte",
+    "due_to": "due_on__lte",
 }
 
-# The pages are asked for often, and the lists are long.
 _choice = partial(forms.ChoiceField, widget=LongSelect)
 _model_choice = partial(forms.ModelChoiceField, widget=LongSelect)
 
 
-def _any(choices):
+def _or_all(choices):
     return [("", "All"), *choices]
-
-
-@prepared
-def _bodies():
-    """All of the register whose answers are counted, by name."""
-    bodies = Organisation.objects.exclude(kind__in=[Kind.DESIGNATED_BODY, Kind.UNNAMED]).order_by("name")
-    columns = ["pk", "slug", "name", "region", "group", "group__name", "group__order"]
-    return bodies.values_list(*columns, named=True)
-
-
-@prepared
-def _waits():
-    return NPCCDependency.objects.order_by("title").values_list("slug", "title")
-
-
-def _groups(bodies):
-    """The groups that `bodies` are addressed as, each as its short name and its name, in their order."""
-    groups = {(body.group__order, body.group, body.group__name) for body in bodies if body.group}
-    return [(slug, name) for _, slug, name in sorted(groups)]
 
 
 class OrganisationField(forms.ChoiceField):
@@ -101,20 +83,18 @@ class GroupField(forms.ChoiceField):
         return super().valid_value(value) or AddresseeGroup.objects.filter(slug=value).exists()
 
 
-class StandingForm(forms.Form):
-    """The filters that every progress page has. Each page adds how it shows the rows."""
-
-    all_optional = True
+class StandingFilters(FilterForm):
+    """The filters that every page of standings has. Each page adds how it shows the rows."""
 
     report = ReportField()
     organisation = OrganisationField(required=False)
     region = _choice(required=False, label="NPCC region (unverified)")
     group = GroupField(required=False, label="Addressed as")
-    position = _choice(choices=_any(Position.choices), required=False)
-    progress = _choice(choices=_any(Progress.choices), required=False)
-    state = _choice(choices=_any(State.choices), required=False, label="Whose turn")
-    assurance = _choice(choices=_any(Assurance.choices), required=False)
-    timeliness = _choice(choices=_any(Timeliness.choices), required=False, label="Against the deadline")
+    position = _choice(choices=_or_all(Position.choices), required=False)
+    progress = _choice(choices=_or_all(Progress.choices), required=False)
+    state = _choice(choices=_or_all(State.choices), required=False, label="Whose turn")
+    assurance = _choice(choices=_or_all(Assurance.choices), required=False)
+    timeliness = _choice(choices=_or_all(Timeliness.choices), required=False, label="Against the deadline")
     waits_on = _model_choice(NPCCDependency.objects.all(), to_field_name="slug", required=False, label="Waits on")
     without_waiting = forms.BooleanField(
         required=False, label="Leave out what waits on an NPCC position that is not settled"
@@ -122,170 +102,226 @@ class StandingForm(forms.Form):
     lead = forms.CharField(max_length=150, required=False, label="Who leads")
     published = forms.BooleanField(required=False, label="Only what is published, as everybody sees it")
 
+    columns = OF_ORGANISATION
+    filters = [
+        *OF_ORGANISATION,
+        *AXES,
+        "timeliness",
+        "waits_on",
+        "without_waiting",
+        "lead",
+        "published",
+    ]
+
     def __init__(self, query, access):
+        self.access = access
+        self.today = timezone.localdate()
+        self.refused = []
+        self.closed = []
         super().__init__(query)
-        self.reader, self.refused = reader_of(access, only_published=self["published"].data), []
-        closed = [] if access.reviews else self._close()
-        self._offer_what_is_there()
-        self._offer_what_is_met()
-        self.ignored = [self._without_sense(name) for name in self.errors] + closed
-        if self.errors:
-            self._leave_out(list(self.errors))
+        self.ignored += self.closed
+
+    # What can be chosen
+
+    def offer(self):
+        self.sight = figures.sight_of(self.access, only_published=self["published"].data)
+        if not self.access.reviews:
+            self._close()
+        self._offer_organisations()
+        self.fields["waits_on"].choices = _or_all(
+            NPCCDependency.objects.order_by("title").values_list("slug", "title")
+        )
+        self._offer_words()
 
     def _close(self):
-        """What is for reviewers alone: everybody else sees what is published in any case, and who leads may be a
-        person, whom no public page names. The labels of what was asked for all the same.
+        """Two filters are for reviewers alone. Everybody else sees what is published in any case, and who leads may
+        be a person, whom no public page names: to filter by a name would be a way to ask for it.
         """
         del self.fields["published"]
         label = self.fields.pop("lead").label
-        return [label] if self.data.get("lead") else []
+        if self.data.get("lead"):
+            self.closed = [label]
 
-    def _offer_what_is_there(self):
-        """Fills `organisations`, too."""
-        self.organisations = _bodies()
+    def _offer_organisations(self):
+        """Those whose answers are counted, in one query with their regions and groups; the map needs them, too."""
+        counted = Organisation.objects.exclude(kind__in=[Kind.DESIGNATED_BODY, Kind.UNNAMED])
+        bodies = counted.order_by("name").select_related("group")
+        self.organisations = list(bodies.only("slug", "name", "region", "group__name", "group__order"))
         regions = sorted({body.region for body in self.organisations} - {""})
-        self.fields["organisation"].choices = _any((body.slug, body.name) for body in self.organisations)
-        self.fields["region"].choices = _any((region, region) for region in regions)
-        self.fields["group"].choices = _any(_groups(self.organisations))
-        self.fields["waits_on"].choices = _any(_waits())
+        groups = {body.group for body in self.organisations if body.group}
+        self.fields["organisation"].choices = _or_all((body.slug, body.name) for body in self.organisations)
+        self.fields["region"].choices = _or_all((region, region) for region in regions)
+        self.fields["group"].choices = _or_all(
+            (group.slug, group.name) for group in sorted(groups, key=lambda group: (group.order, group.name))
+        )
 
-    def _offer_what_is_met(self):
-        for axis in ("state", "assurance", "figure", "map"):
-            if axis in self.fields:
-                named = "figure" if axis == "map" else axis
-                choices = self.fields[axis].choices
-                self.fields[axis].choices = [
-                    (value, label) for value, label in choices if self.reader.meets(named, value)
+    def _offer_words(self):
+        for name in ("state", "assurance", "figure", "map"):
+            if name in self.fields:
+                axis = "figure" if name == "map" else name
+                choices = self.fields[name].choices
+                self.fields[name].choices = [
+                    (word, label) for word, label in choices if figures.is_shown(self.sight, axis, word)
                 ]
 
-    def _without_sense(self, name):
-        how = " (write a day that there is, such as 17/12/2020)" if isinstance(self.fields[name], DayField) else ""
-        return f"{self[name].label}{how}"
+    def narrowing(self):
+        return [name for name in self.filters if name in self.fields]
 
-    def _leave_out(self, names):
-        self.data = self.data.copy()
-        for name in names:
-            self.data.pop(name, None)
-        self.full_clean()
+    # What was chosen
 
-    def value(self, name):
-        return self.cleaned_data.get(name) or None
+    @property
+    def shows_sent(self):
+        """Whether these are the rows that HMICFRS sees; the pages say so."""
+        return self.sight == Standing.Sight.SENT
 
     @property
     def is_nationwide(self):
         """Whether the rows are those of all reports and all organisations."""
-        return not self.value("report") and not self.value("organisation")
+        return not self.chosen("report") and not self.chosen("organisation")
 
-    @property
-    def reads_updates(self):
-        """Whether an update of every answer to all reports has to be looked at."""
-        return bool(self.value("assurance")) and not self.value("report")
-
-    def refuse(self, names):
-        """Leave these out, since too much would have to be gone through; `refused` says so."""
+    def refuse_all(self):
+        """Leave out every filter, since too much would have to be gone through; the page says so."""
+        names = [name for name, _, _ in self.in_use()]
         self.refused = [self[name].label for name in names]
-        self._leave_out(names)
+        self.leave_out(names)
 
-    def narrow(self, rows):
-        """`rows` of `standing` with every filter of the address."""
-        if report := self.value("report"):
-            rows = rows.filter(recommendation__report=report)
+    def standings(self):
+        """The standings that this reader may see, narrowed by every filter of the address."""
+        rows = Standing.objects.in_sight(self.sight)
+        if report := self.chosen("report"):
+            rows = rows.filter(report=report)
         for name, column in self.columns.items():
-            if value := self.value(name):
+            if value := self.chosen(name):
                 rows = rows.filter(**{column: value})
         for axis in AXES:
-            if value := self.value(axis):
-                rows = rows.filter(with_word(axis, {value}, self.reader))
-        if dependency := self.value("waits_on"):
-            rows = rows.filter(**{f"{self.reader.pointer}__waits_on_dependencies": dependency})
-        if self.value("without_waiting"):
-            rows = rows.exclude(Exists(NPCCDependency.objects.unsettled().filter(updates=OuterRef("seen"))))
-        if lead := self.value("lead"):
-            rows = rows.filter(lead__icontains=lead)
+            if word := self.chosen(axis):
+                rows = rows.filter(**{axis: word})
+        if word := self.chosen("timeliness"):
+            rows = rows.in_time([word], self.today)
+        return self._by_update(rows)
+
+    def _by_update(self, rows):
+        """Narrowed by what only the update in sight says."""
+        if dependency := self.chosen("waits_on"):
+            rows = rows.filter(update__waits_on_dependencies=dependency)
+        if self.chosen("without_waiting"):
+            unsettled = NPCCDependency.objects.unsettled().filter(updates=OuterRef("update"))
+            rows = rows.exclude(Exists(unsettled))
+        if lead := self.chosen("lead"):
+            # The public row names nobody, also to a reviewer who looks at what everybody sees.
+            column = "lead" if self.shows_sent else "update__lead"
+            rows = rows.filter(**{f"{column}__icontains": lead})
         return rows
 
-    def tags(self):
-        """The filters in use: the name in the address, the label, and the value in words."""
-        return [(name, self[name].label, self._in_words(name)) for name in self.filters if self.value(name)]
+    def answers_link(self):
+        """Link to the list of answers with this page's filters.
 
-    columns = OF_ORGANISATION
-    filters = [*OF_ORGANISATION, *AXES, "waits_on", "without_waiting", "lead", "published"]
-
-    def _in_words(self, name):
-        field, value = self.fields[name], self.value(name)
-        if isinstance(field, forms.BooleanField):
-            return "yes"
-        if isinstance(field, DayField):
-            return format_date(value, "j F Y")
-        return dict(getattr(field, "choices", [])).get(value, value)
+        Only filters that this page applies are kept, so that the list shows the same rows.
+        """
+        names = self.fields.keys() & {"report", *self.filters}
+        return AnswersLink(**{name: self.data[name] for name in self.data if name in names})
 
 
-class MatrixForm(StandingForm):
+class MatrixFilters(StandingFilters):
     measure = _choice(choices=[*MEASURES.items()], required=False, label="Show")
     sort = _choice(choices=[*SORTS.items()], required=False, label="Sort by")
     field_order = ["report", "measure", "sort"]
 
     @property
     def measure_shown(self):
-        return self.value("measure") or "state"
+        return self.chosen("measure") or "state"
 
-    def report_shown(self):
+    @property
+    def sort_shown(self):
+        return self.chosen("sort") or "name"
+
+    def report_or_newest(self):
         """The report that was asked for, or else the newest that holds recommendations; the form names it."""
-        newest = (
-            Report.objects.open().filter(recommendations__isnull=False).order_by("-published_on", "slug").distinct()
-        )
-        shown = self.value("report") or newest.first()
-        if shown:
+        report = self.chosen("report") or self._newest()
+        if report:
             self.data = self.data.copy()
-            self.data["report"] = shown.slug
+            self.data["report"] = report.slug
             self.fields["report"].empty_label = None
-        return shown
+        return report
+
+    def _newest(self):
+        holds = Exists(Recommendation.objects.filter(report=OuterRef("pk")))
+        return Report.objects.open().filter(holds).order_by("-published_on", "slug").first()
 
 
-class OverviewForm(StandingForm):
+class OverviewFilters(StandingFilters):
     map = _choice(
-        choices=[(name, LABELS[name].capitalize()) for name in FIGURES], required=False, label="The map shows"
+        choices=[(name, figures.LABELS[name].capitalize()) for name in figures.FIGURES],
+        required=False,
+        label="The map shows",
     )
     field_order = ["report", "map"]
 
     @property
     def map_shown(self):
-        return self.value("map") or "answered"
+        return self.chosen("map") or "answered"
+
+    @property
+    def is_whole_register(self):
+        """Whether nothing narrows the rows: then what is cached of them can be shown."""
+        narrowing = {name for name, _, _ in self.in_use()} - {"published"}
+        return not narrowing and not self.chosen("report")
 
 
-class AnswersForm(StandingForm):
+class AnswersFilters(StandingFilters):
     """Of a list, and of the same list as a file."""
 
     recommendation = _choice(required=False)
-    figure = _choice(choices=_any((name, LABELS[name].capitalize()) for name in FIGURES), required=False)
+    figure = _choice(
+        choices=_or_all((name, figures.LABELS[name].capitalize()) for name in figures.FIGURES), required=False
+    )
     sort = _choice(choices=[(name, label) for name, (label, _) in ORDERS.items()], required=False, label="Sort by")
     answered_from = DayField(label="First answer on or after")
     answered_to = DayField(label="First answer on or before")
     due_from = DayField(label="Due on or after")
     due_to = DayField(label="Due on or before")
     undated = forms.BooleanField(required=False, label="Only answers without a stated day")
-    field_order = ["report", "recommendation", "figure", "sort", *OF_ORGANISATION, *AXES, *BY_DAY, "waits_on", "lead"]
+    field_order = [
+        "report",
+        "recommendation",
+        "figure",
+        "sort",
+        *OF_ORGANISATION,
+        *AXES,
+        "timeliness",
+        *BY_DAY,
+        "waits_on",
+        "lead",
+    ]
     columns = OF_ORGANISATION | BY_DAY | {"recommendation": "recommendation__number"}
-    filters = ["report", "recommendation", "figure", *StandingForm.filters, *BY_DAY, "undated"]
+    filters = ["report", "recommendation", "figure", *StandingFilters.filters, *BY_DAY, "undated"]
 
-    def _offer_what_is_there(self):
-        super()._offer_what_is_there()
-        field, report = self.fields["recommendation"], self.data.get("report")
-        field.choices = _any((number, number) for number in _numbers(report)) if report else _any([])
+    def offer(self):
+        super().offer()
+        field = self.fields["recommendation"]
+        report = self.data.get("report")
+        numbers = _numbers(report) if report else []
+        field.choices = _or_all((number, number) for number in numbers)
         field.help_text = "" if report else "Choose a report first."
 
-    def narrow(self, rows):
-        rows = super().narrow(rows)
-        if self.value("undated"):
-            rows = rows.filter(undated(self.reader))
-        return rows.filter(rows_of(self.value("figure"), self.reader)) if self.value("figure") else rows
-
-    @property
-    def order(self):
-        return self.value("sort") or "report"
+    def standings(self):
+        rows = super().standings()
+        if self.chosen("undated"):
+            rows = rows.answered().filter(answered_on=None)
+        if figure := self.chosen("figure"):
+            rows = rows.filter(figures.rules(self.today)[figure])
+        return rows
 
     def in_order(self, rows):
-        return rows.order_by(*ORDERS[self.order][1], *LAST_OF_ORDER)
+        name = self.chosen("sort") or "report"
+        _, columns = ORDERS[name]
+        return rows.order_by(*_by_keys(columns))
+
+
+def _by_keys(columns):
+    """Order by the keys of what is pointed at: by their names Django would join them and use their own order."""
+    keys = {"report": "report_id", "response": "response_id"}
+    return [keys.get(column, column) for column in columns]
 
 
 def _numbers(report):

@@ -1,10 +1,11 @@
 """The 43 forces on a map of one tile each."""
 
 from dataclasses import dataclass
-from html import escape
 from math import ceil
 
-from django.utils.safestring import mark_safe
+from django.urls import reverse
+
+from .links import AnswersLink
 
 # Where each force stands, from west to east and from north to south. Its place is a rough one.
 TILES = {
@@ -69,9 +70,13 @@ class Tile:
 
     name: str
     slug: str
-    address: str  # of the rows that are counted
+    link: AnswersLink  # to the answers that are counted
     count: int
     asked: int
+
+    @property
+    def address(self):
+        return reverse("progress:force", args=[self.slug])
 
     @property
     def x(self):
@@ -94,31 +99,17 @@ class Tile:
         """0 for none of what it was asked, then 1 to SHADES: the last for more than three quarters."""
         return ceil(SHADES * self.count / self.asked)
 
-    def drawn(self, shown):
-        """The tile in SVG; `shown` says in words what is counted."""
-        here = f'x="{self.x}" y="{self.y}"'
-        name, code, count = escape(self.name), escape(self.code), f"{self.count}/{self.asked}"
-        return (
-            f'<a href="{escape(self.address)}" aria-label="{code} {count}: {name}">'
-            f"<title>{name}: {self.count} of {self.asked} {shown}</title>"
-            f'<rect class="app-tile app-tile--{self.shade}" {here} width="68" height="68"></rect>'
-            f'<text class="app-tile__code app-tile__text--{self.shade}" {here} dx="34" dy="30">{code}</text> '
-            f'<text class="app-tile__count app-tile__text--{self.shade}" {here} dx="34" dy="52">{count}</text></a>'
-        )
 
-
-def picture(tiles, shown):
-    """All tiles in SVG. Drawn here and not in the template, where each takes five times as long."""
-    return mark_safe("\n".join(tile.drawn(shown) for tile in tiles))  # noqa: S308  each part is escaped
-
-
-def tiles(figures, forces, shown, before_slug):
-    """A Tile for each of `forces` that has `figures` by its key and a place on the map.
-
-    `before_slug` is the address of the rows of one, without the slug at its end.
-    """
+def tiles(figures, forces, shown, link):
+    """A Tile for each of `forces` that has `figures` by its key and a place on the map. `link` is to all of them."""
+    on_the_map = [force for force in forces if force.pk in figures and force.slug in TILES]
     return [
-        Tile(each.name, each.slug, f"{before_slug}{each.slug}", figures[each.pk][shown], figures[each.pk]["asked"])
-        for each in forces
-        if each.pk in figures and each.slug in TILES
+        Tile(
+            force.name,
+            force.slug,
+            link.narrowed(organisation=force.slug),
+            figures[force.pk][shown],
+            figures[force.pk]["asked"],
+        )
+        for force in on_the_map
     ]

@@ -1,14 +1,26 @@
-"""Addresses of the rows behind a figure."""
+"""The address of the answers behind a figure."""
 
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.urls import reverse_lazy
+
+LIST = reverse_lazy("progress:answers")
 
 
-def address_of_rows(form, *without, **chosen):
-    """The address of the answers that a page counts, of which some are `chosen`; more can be added at its end. What
-    this page does not narrow by is left out: a list might.
-    """
-    names = form.fields.keys() & {"report", *form.filters} - {*without}
-    query = {name: value for name, value in form.data.items() if value and name in names}
-    return f"{reverse('progress:answers')}?{urlencode(query | chosen)}"
+class AnswersLink:
+    """A link to the list of answers, narrowed by what is in its query. It prints as its address."""
+
+    def __init__(self, **query):
+        self.query = {name: value for name, value in query.items() if value not in ("", None)}
+
+    def narrowed(self, **more):
+        """The same, narrowed by more. What it was narrowed by under one of these names is replaced."""
+        return AnswersLink(**self.query | more)
+
+    def __str__(self):
+        return f"{LIST}?{urlencode(self.query)}"
+
+
+def published_answers(**query):
+    """To what everybody sees, also for a reviewer."""
+    return AnswersLink(published="on", **query)

@@ -1,153 +1,177 @@
 """One report on a page: organisations down, recommendations across, a word and a colour in each cell."""
 
-from dataclasses import dataclass
-from html import escape
-from typing import NamedTuple
-from urllib.parse import quote
+from dataclasses import dataclass, field
 
-from django.utils.safestring import mark_safe
+from django.urls import reverse
 
-from govuk.tables import address, link
 from recommendations.models import Recommendation
 from responses.colours import look
 from responses.queries.words import coverage
-from supercomplaint.prepared import prepared
 
-from .answers import WORDS
+from .links import AnswersLink
 
-COLUMNS = ["pk", "organisation_id", "organisation__name", "organisation__slug", "recommendation_id", "seen", *WORDS]
+COLUMNS = [
+    "response_id",
+    "organisation_id",
+    "organisation_name",
+    "organisation__slug",
+    "recommendation_id",
+    "update_id",
+    "state",
+]
+NO_RESPONSE = ("No response", "none")
 
 
-class Addresses(NamedTuple):
-    """Of the answers that were given: of all, and the beginnings of those of one organisation and of one
-    recommendation, which a name or a number completes.
-    """
+@dataclass(frozen=True)
+class Cell:
+    """What one answer says. No address: there is nothing to open. A cell of nothing asked has no colour."""
 
-    whole: str
-    of_organisation: str
-    of_recommendation: str
+    word: str
+    colour: str = ""
+    address: str = ""
+
+
+NOT_ASKED = Cell("–")
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many answered of those that were asked, and the link to those who did."""
+
+    answered: int
+    asked: int
+    link: AnswersLink
+
+    def __str__(self):
+        return f"{self.answered} of {self.asked}"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One organisation: how many it answered and was asked, and its row as drawn."""
-
     name: str
-    answered: int
-    asked: int
-    drawn: str
+    address: str
+    cells: list[Cell]
+    share: Share
+
+
+@dataclass(frozen=True)
+class Column:
+    number: str
+    address: str
+    share: Share
 
 
 @dataclass(frozen=True)
 class Matrix:
-    recommendations: list  # pairs of a number and its address
+    columns: list[Column]
     rows: list[Row]
-    columns: list  # for each recommendation how many answered of how many, in words that lead to them
-    total: str
+    total: Share
 
 
-def read(rows, report, measure, reader):
-    """Those of `rows` (of `standing`) that are of one report, with what a cell shows as `shown`."""
-    extra = {"coverage": f"{reader.pointer}__sub_answers", "assurance": "assurance"}.get(measure)
-    return rows.filter(recommendation__report=report).values_list(*COLUMNS, *([extra] if extra else []), named=True)
+@dataclass
+class _Asked:
+    """The answers of one report, by whom they were asked of and by what they were asked."""
+
+    by_organisation: dict = field(default_factory=dict)
+    by_recommendation: dict = field(default_factory=dict)
+
+    def add(self, answer):
+        row = self.by_organisation.setdefault(answer.organisation_id, {})
+        row[answer.recommendation_id] = answer
+        self.by_recommendation.setdefault(answer.recommendation_id, []).append(answer)
 
 
-def matrix(answers, report, measure, reader, addresses, sort="name"):
-    """The Matrix of what was `read`. Asks for the recommendations of `report`, and for their parts if those count.
-    Its totals lead to `addresses`.
+def read(standings, measure, today):
+    """The `standings` of one report, with the column that its cells show."""
+    columns = list(COLUMNS)
+    if measure == "timeliness":
+        standings = standings.with_timeliness(today)
+    # The one measure that is not copied to Standing: texts are long, and a matrix shows one report.
+    if measure == "coverage":
+        columns.append("update__sub_answers")
+    elif measure not in columns:
+        columns.append(measure)
+    return list(standings.values_list(*columns, named=True))
+
+
+def matrix(answers, report, measure, link, *, shows_sent, sort="name"):
+    """The Matrix of the `answers` that were read. Asks for the recommendations of `report`.
+
+    `link` is to those of its answers that were given; `shows_sent` leads each cell to the reviewer's case.
     """
-    recommendations = _recommendations(report.pk)
-    asked = {}
+    recommendations = list(Recommendation.objects.filter(report=report).order_by("order").values_list("pk", "number"))
+    asked = _Asked()
     for answer in answers:
-        asked.setdefault(answer.organisation_id, {})[answer.recommendation_id] = answer
-    keys = [key for key, _ in recommendations]
-    draw = _drawer(report, measure, reader, dict(recommendations))
-    rows = [_row(cells, keys, draw, addresses.of_organisation) for cells in asked.values()]
-    return Matrix(
-        recommendations=[(number, _address(report, number)) for _, number in recommendations],
-        rows=sorted(rows, key=_order(sort)),
-        columns=[
-            link(_column(key, asked.values()), f"{addresses.of_recommendation}{quote(number, safe='')}")
-            for key, number in recommendations
-        ],
-        total=link(_of(sum(row.answered for row in rows), len(answers)), addresses.whole),
-    )
+        asked.add(answer)
+
+    words_of = _words_of_coverage(report) if measure == "coverage" else _words_of(measure)
+    addresses = _addresses(report, recommendations)
+    cases = reverse("responses:queue")
+
+    def cell_of(answer):
+        if answer is None:
+            return NOT_ASKED
+        word, colour = words_of(answer)
+        if answer.update_id is None:
+            return Cell(word, colour)
+        if shows_sent:
+            return Cell(word, colour, f"{cases}{answer.response_id}/")
+        return Cell(word, colour, f"{addresses[answer.recommendation_id]}#{answer.organisation__slug}")
+
+    rows = []
+    for by_recommendation in asked.by_organisation.values():
+        cells = [cell_of(by_recommendation.get(key)) for key, _ in recommendations]
+        rows.append(_row(list(by_recommendation.values()), cells, link))
+    columns = []
+    for key, number in recommendations:
+        share = _share(asked.by_recommendation.get(key, []), link.narrowed(recommendation=number))
+        columns.append(Column(number, addresses[key], share))
+    return Matrix(columns, sorted(rows, key=_order(sort)), _share(answers, link))
 
 
-@prepared
-def _recommendations(report):
-    return Recommendation.objects.filter(report=report).order_by("order").values_list("pk", "number")
+def _addresses(report, recommendations):
+    """The page of each recommendation, by its key; once for all cells, of which there are hundreds."""
+    return {key: reverse("progress:recommendation", args=[report.slug, number]) for key, number in recommendations}
 
 
-def _row(cells, keys, draw, address_of):
-    """Drawn here and not in the template, where each cell takes five times as long."""
-    one = next(iter(cells.values()))
-    answered = sum(answer.seen is not None for answer in cells.values())
-    drawn = "".join(draw(cells.get(key)) for key in keys)
-    organisation = address("progress:organisation", one.organisation__slug)
-    name = f'<a href="{organisation}">{escape(one.organisation__name)}</a>'
-    share = link(_of(answered, len(cells)), f"{address_of}{one.organisation__slug}")
-    row = f'<tr><th scope="row">{name}</th>{drawn}<td>{share}</td></tr>'
-    return Row(one.organisation__name, answered, len(cells), mark_safe(row))  # noqa: S308  each part is escaped
+def _row(answers, cells, link):
+    one = answers[0]
+    slug = one.organisation__slug
+    address = reverse("progress:organisation", args=[slug])
+    return Row(one.organisation_name, address, cells, _share(answers, link.narrowed(organisation=slug)))
 
 
-def _column(key, organisations):
-    cells = [cells[key] for cells in organisations if key in cells]
-    return _of(sum(answer.seen is not None for answer in cells), len(cells))
-
-
-def _of(answered, asked):
-    return f"{answered} of {asked}"
+def _share(answers, link):
+    answered = sum(answer.update_id is not None for answer in answers)
+    return Share(answered, len(answers), link)
 
 
 def _order(sort):
-    if sort == "name":
-        return lambda row: row.name
-    count = (lambda row: row.answered) if sort == "answered" else (lambda row: row.asked - row.answered)
-    return lambda row: (-count(row), row.name)
+    if sort == "answered":
+        return lambda row: (-row.share.answered, row.name)
+    if sort == "silent":
+        return lambda row: (row.share.answered - row.share.asked, row.name)
+    return lambda row: row.name
 
 
-def _address(report, number):
-    return address("progress:recommendation", report.slug, number)
-
-
-def _drawer(report, measure, reader, numbers):
-    """A function that draws one cell. Words and addresses are looked up once for all cells: it is called 344 times."""
-    words = _words_of_coverage(report, reader) if measure == "coverage" else _words(measure)
-    addresses = {key: escape(_address(report, number)) for key, number in numbers.items()}
-    cases = address("responses:queue")
-
-    def draw(answer):
-        if answer is None:
-            return "<td>–</td>"
-        word, colour = words(answer)
-        if answer.seen is None:
-            return f'<td class="app-cell app-cell--{colour}">{word}</td>'
-        public = f"{addresses[answer.recommendation_id]}#{answer.organisation__slug}"
-        href = f"{cases}{answer.pk}/" if reader.is_reviewer else public
-        return f'<td class="app-cell app-cell--{colour}"><a href="{href}">{word}</a></td>'
-
-    return draw
-
-
-def _words(measure):
-    looks = {value: (escape(label), colour) for value, label, colour in look(measure)}
-    looks[""] = ("No response", "none")
+def _words_of(measure):
+    """A function that says the word and colour of an answer."""
+    looks = {value: (label, colour) for value, label, colour in look(measure)}
+    looks[""] = NO_RESPONSE
     return lambda answer: looks[getattr(answer, measure)]
 
 
-def _words_of_coverage(report, reader):
+def _words_of_coverage(report):
     parts = {}
     for recommendation in report.recommendations.prefetch_related("sub_recommendations"):
         parts[recommendation.pk] = list(recommendation.sub_recommendations.all())
 
-    def words(answer):
-        if answer.seen is None:
-            return "No response", "none"
-        sub_answers = getattr(answer, f"{reader.pointer}__sub_answers")
-        answered, total = coverage(parts[answer.recommendation_id], sub_answers)
+    def words_of(answer):
+        if answer.update_id is None:
+            return NO_RESPONSE
+        answered, total = coverage(parts[answer.recommendation_id], answer.update__sub_answers)
         if not total:
             return "No parts", "grey"
-        return _of(answered, total), "green" if answered == total else "yellow"
+        return f"{answered} of {total}", "green" if answered == total else "yellow"
 
-    return words
+    return words_of

@@ -1,27 +1,41 @@
-"""Every read that counts. Public figures come from what is published alone, whoever looks."""
+"""What the register shows: only what is published, whoever looks."""
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from recommendations.models import NPCCDependency, Organisation
-from responses.models import Citation, Comment, ForceResponse, Update
+from responses.models import Citation, Comment, ForceResponse, Standing, Update
 from responses.queries.contents import contents_of_each
-from supercomplaint.prepared import prepared
 
-PUBLISHED = Q(published__isnull=False)
-
-
-def on_register():
-    """The answers that everybody sees: those to reports that are open."""
-    return ForceResponse.objects.filter(recommendation__report__opening__isnull=False)
+PUBLISHED = Standing.Sight.PUBLISHED
 
 
-def uncounted():
-    """The published answers that are in no count, because their source does not name the organisation."""
-    return on_register().filter(PUBLISHED, organisation__kind=Organisation.Kind.UNNAMED)
+def published_without_a_named_organisation():
+    """The published answers that are in no figure, because their source does not name the organisation."""
+    unnamed = ForceResponse.objects.on_register().filter(organisation__kind=Organisation.Kind.UNNAMED)
+    return unnamed.filter(published__isnull=False)
 
 
-EACH = "recommendation"  # counted: no answer is without, and unlike its key it is in the index that counting reads
+def asked_of(organisation):
+    """Where the answers of `organisation` stand for everybody, newest report first."""
+    standings = Standing.objects.filter(sight=PUBLISHED).of(organisation)
+    if organisation.kind == Organisation.Kind.UNNAMED:
+        standings = standings.filter(report__opening__isnull=False)
+    else:
+        standings = standings.filter(counted=True)
+    return standings.order_by("-published_on", "report_id", "place", "response_id")
+
+
+def in_full(today):
+    """Where each answer stands for everybody, with all that the page of an organisation shows of it."""
+    standings = Standing.objects.filter(sight=PUBLISHED).with_timeliness(today)
+    related = standings.select_related("recommendation__report", "update")
+    return related.defer(
+        "update__account",
+        "update__sub_answers",
+        "recommendation__text",
+        "recommendation__report__summary",
+    )
 
 
 def published_answers():
@@ -29,8 +43,8 @@ def published_answers():
     comments = Comment.objects.filter(published_at__isnull=False).select_related("organisation")
     earlier = Update.objects.published().exclude(response__published=F("pk"))
     return (
-        on_register()
-        .with_timeliness(timezone.localdate(), "published")
+        ForceResponse.objects.on_register()
+        .with_timeliness(timezone.localdate(), PUBLISHED)
         .select_related("organisation", "published")
         .prefetch_related(
             Prefetch("updates", earlier.order_by("-number"), to_attr="earlier"),
@@ -60,7 +74,7 @@ def waiting_for(dependency):
     over_since = dependency.state_since if dependency.is_over else None
     acted = published.filter(recorded_at__gt=over_since) if over_since else published.none()
     return (
-        on_register()
+        ForceResponse.objects.on_register()
         .filter(Exists(waited))
         .annotate(
             waits_still=Exists(waited.filter(pk=OuterRef("published"))),
@@ -81,7 +95,6 @@ def dependencies_with_waiting():
     )
 
 
-@prepared
 def holding_up_most():
     """The first five of them."""
     return dependencies_with_waiting().values("slug", "title", "state", "waiting")[:5]

@@ -4,14 +4,12 @@ from django import forms
 from django.forms.models import ModelChoiceIterator
 
 from govuk.forms import LongSelect
-from supercomplaint.prepared import prepared
 
 from .models import Report
 
 OFFERED = 50
 
 
-@prepared
 def _newest():
     return Report.objects.open().order_by("-published_on", "slug").values_list("slug", "title")[:OFFERED]
 

@@ -1,7 +1,5 @@
 """Which rows have the words: one statement for all kinds, narrowed to what the reader may see."""
 
-from functools import lru_cache
-
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models.expressions import RawSQL
@@ -33,7 +31,7 @@ def find(asked, access, report=None):
         common = set()
         if not report:
             common = engine.common(cursor, KINDS.values(), asked)
-        cursor.execute(*_statement(engine, asked, access.itself, report, common))
+        cursor.execute(*_statement(engine, asked, access, report, common))
         for name, key in cursor.fetchall():
             keys[name].append(key)
     return keys
@@ -60,13 +58,11 @@ def _statement(engine, asked, access, report, common):
     return " UNION ALL ".join(statements), values
 
 
-@lru_cache(maxsize=256)
 def _scope(kind, engine, access, report):
     """SQL for what the reader may see of a kind, and its values.
 
     Without a report it has a row where the reader may see the row of the index that is looked at. Of a
-    report it has all keys that the reader may see. Cached: for the ORM to write five of these takes
-    longer than the search.
+    report it has all keys that the reader may see.
     """
     rows = kind.rows(access, report).order_by().values("pk")
     if not report:

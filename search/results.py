@@ -7,8 +7,8 @@ from django.db import connection
 from django.db.models import Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
+from django.urls import reverse
 
-from govuk.tables import address
 from recommendations.models import NPCCDependency, Recommendation
 from responses.models import ColleagueNote, Evidence, Update
 
@@ -68,32 +68,32 @@ def _of_kind(kind, keys):
 
 def _recommendation(row, access):
     name = _name(row.number, row.report__title)
-    return name, address("progress:recommendation", row.report__slug, row.number)
+    return name, reverse("progress:recommendation", args=[row.report__slug, row.number])
 
 
 def _dependency(row, access):
-    return row.title, address("progress:dependency", row.slug)
+    return row.title, reverse("progress:dependency", args=[row.slug])
 
 
 def _answer(row, access):
     """A reviewer gets the case, everybody else the public page, and its own people their own page."""
     title = f"{row.response__organisation__name} on {_lower(_asked(row))}"
     if access.reviews:
-        return title, address("responses:case", row.response_id)
+        return title, reverse("responses:case", args=[row.response_id])
     if row.published_at:
         report = row.response__recommendation__report__slug
-        page = address("progress:recommendation", report, row.response__recommendation__number)
+        page = reverse("progress:recommendation", args=[report, row.response__recommendation__number])
         return title, f"{page}#{row.response__organisation__slug}"
-    return title, address("responses:response", row.response_id)
+    return title, reverse("responses:response", args=[row.response_id])
 
 
 def _evidence(row, access):
-    return f"{row.title} ({row.organisation__name})", address("responses:evidence_item", row.pk)
+    return f"{row.title} ({row.organisation__name})", reverse("responses:evidence_item", args=[row.pk])
 
 
 def _note(row, access):
     title = f"Note on the answer of {row.response__organisation__name} to {_lower(_asked(row))}"
-    return title, address("responses:case", row.response_id)
+    return title, reverse("responses:case", args=[row.response_id])
 
 
 def _asked(row):

@@ -92,7 +92,14 @@ TEMPLATES = [
                 "progress.templatetags.figures",
             ],
         },
-    }
+    },
+    {
+        # What is drawn hundreds of times on a page; see govuk/jinja.py.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "jinja2"],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "govuk.jinja.environment"},
+    },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_TEMPLATE_PACK = "govuk"

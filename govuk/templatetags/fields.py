@@ -2,10 +2,9 @@
 
 from django import forms, template
 from django.forms.utils import flatatt
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
 
 from ..forms import DateWidget, bad_parts
+from ..jinja import draw
 
 register = template.Library()
 
@@ -34,37 +33,19 @@ def control_template(field):
     return f"govuk/field/{_control(field)[0]}.html"
 
 
-CHECKBOX = """<div class="govuk-form-group"><div class="govuk-checkboxes" data-module="govuk-checkboxes">
-<div class="govuk-checkboxes__item">{}<label class="govuk-label govuk-checkboxes__label" for="{}">{}</label></div>
-</div></div>"""
-
-
 @register.simple_tag
 def filters(form):
     """The fields of a form of filters. It has no errors, and stands on pages that are asked for often."""
-    return mark_safe("\n".join(_filter(field) for field in form))  # noqa: S308  each part is escaped
+    return draw("govuk/_filters.jinja", form=form, attributes=_attributes, flat=_flat)
 
 
-def _filter(field):
-    if isinstance(field.field.widget, forms.CheckboxInput):
-        box = _input(field, "checkbox", checked=bool(field.value()), **{"class": "govuk-checkboxes__input"})
-        return CHECKBOX.format(box, field.id_for_label, escape(field.label))
-    label = f'<label class="govuk-label govuk-label--s" for="{field.id_for_label}">{escape(field.label)}</label>'
-    attrs = {}
-    if field.help_text:
-        label += f'<div id="{field.auto_id}_helptext" class="govuk-hint">{escape(field.help_text)}</div>'
-        attrs["aria-describedby"] = f"{field.auto_id}_helptext"
-    if isinstance(field.field.widget, forms.Select):
-        control = field.as_widget(attrs=attrs | {"class": "govuk-select"})
-    else:
-        control = _input(field, "text", value=field.value() or "", **{"class": "govuk-input"}, **attrs)
-    return f'<div class="govuk-form-group">{label}{control}</div>'
+def _attributes(field, classes):
+    described_by = {"aria-describedby": f"{field.auto_id}_helptext"} if field.help_text else {}
+    return {"class": classes} | described_by
 
 
-def _input(field, kind, **attrs):
-    """Drawn in one go: a widget draws a template."""
-    named = {"type": kind, "name": field.html_name, "id": field.id_for_label}
-    return f"<input{flatatt(field.field.widget.attrs | named | attrs)}>"
+def _flat(of_widget, of_field):
+    return flatatt(of_widget | of_field)
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import normalize_newlines
 
-from ..tables import link
+from ..jinja import draw
 from ..wording import day
 
 register = template.Library()
@@ -25,6 +25,12 @@ def words(text):
             html = str(conditional_escape(paragraph)).replace("\n", "<br>")
             paragraphs.append([mark_safe(html)])  # noqa: S308  it was escaped on the line before
     return format_html_join("\n", '<p class="govuk-body">{}</p>', paragraphs)
+
+
+@register.simple_tag
+def partial(template, **context):
+    """A Jinja2 template of jinja2/: for what is drawn hundreds of times."""
+    return draw(template, **context)
 
 
 @register.inclusion_tag("components/breadcrumbs.html")
@@ -74,7 +80,8 @@ def row(key, value):
 @register.simple_tag
 def link_row(key, thing):
     """A row of a summary list that leads to `thing`."""
-    return row(key, link(thing, thing.get_absolute_url()))
+    link = format_html('<a class="govuk-link" href="{}">{}</a>', thing.get_absolute_url(), thing)
+    return row(key, link)
 
 
 @register.simple_block_tag

@@ -10,33 +10,34 @@ from accounts.actions import mark_read
 from recommendations.models import Report
 
 from .. import changes as feed
-
-EVENTS_A_PAGE = 50
+from ..limits import EVENTS_A_PAGE, MOST_EVENTS
 
 
 @login_not_required
 @require_safe
 def changes(request):
-    now, access = timezone.now(), request.access
-    opened = dict(Report.objects.open().values_list("slug", "title"))
+    now = timezone.now()
+    access = request.access
     signed_in = request.user.is_authenticated
     seen_at = request.user.changes_seen_at if signed_in else None
-    form = feed.ChangesForm(request.GET, signed_in=signed_in)
-    form.full_clean()
+    filters = feed.ChangesFilters(request.GET, signed_in=signed_in)
+
+    opened = dict(Report.objects.open().values_list("slug", "title"))
     events = feed.in_sight(access, opened)
-    listed = feed.newest_first(form.narrow(events, seen_at))
+    listed = feed.newest_first(filters.narrow(events, seen_at))
     page = feed.Newest(listed, EVENTS_A_PAGE).get_page(request.GET.get("page"))
     for event in page:
-        feed.in_words(event, access, opened).is_new = bool(seen_at) and event.at > seen_at
-    understood = form.as_understood()
+        feed.in_words(event, access, opened)
+        event.is_new = bool(seen_at) and event.at > seen_at
+
     context = {
-        "form": feed.ChangesForm(initial=understood, signed_in=signed_in),
-        "filtered": bool(understood),
-        "ignored": form.ignored,
+        "form": filters,
+        "filtered": bool(filters.in_use()),
+        "ignored": filters.ignored,
         "page": page,
         "seen_at": seen_at,
         "unread": feed.counted(feed.unread(events, seen_at)) if signed_in else 0,
-        "listed": feed.LISTED,
+        "listed": MOST_EVENTS,
         "until": now,
     }
     return render(request, "progress/changes.html", context)

@@ -3,18 +3,22 @@
 from statistics import median
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from recommendations.models import Organisation
-from responses.models import ForceResponse
+from responses.models import ForceResponse, Standing
 
-from .. import answers
+from .. import figures
+from ..cache import RegisterCache
 from ..clocks import clocks_of
 from ..comparison import beside_the_median
 from ..limits import ANSWERS_A_PAGE
-from ..paging import page_of
+from ..links import AnswersLink
+from ..overview import figures_by_organisation
+from ..paging import rows_of_page
 
 
 @login_not_required
@@ -22,39 +26,42 @@ from ..paging import page_of
 def force(request, slug):
     """One organisation across all reports, beside the median of its group."""
     organisation = get_object_or_404(Organisation.objects.filter(group__isnull=False), slug=slug)
-    reader = answers.reader_of(request.access)
-    rows = answers.standing(reader)
-    figures, compared = beside_the_median(rows, organisation)
-    page = page_of(_newest_report_first(rows, organisation), request.GET.get("page"), ANSWERS_A_PAGE)
+    today = timezone.localdate()
+    sight = figures.sight_of(request.access)
+    by_organisation = RegisterCache(sight, today).by_organisation(figures_by_organisation)
+    compared, size = beside_the_median(by_organisation, organisation)
+    page = _page(Standing.objects.in_sight(sight), organisation, today, request.GET.get("page"))
+
+    shows_sent = sight == Standing.Sight.SENT
     context = {
         "organisation": organisation,
-        "reader": reader,
-        "figures": _labelled(figures, reader),
-        "compared": compared,
+        "shows_sent": shows_sent,
+        "figures": [(name, label, *pair) for name, label, pair in figures.labelled(compared, sight)],
+        "compared": size,
+        "link": AnswersLink(organisation=organisation.slug),
         "page": page,
         # How long something lay with whom would tell the public what was sent and not published.
-        "days": _days(organisation, page) if reader.is_reviewer else None,
+        "days": _days(organisation, page) if shows_sent else None,
     }
     return render(request, "progress/force.html", context)
 
 
-def _newest_report_first(rows, organisation):
-    asked = rows.filter(organisation=organisation).select_related("organisation", "recommendation__report")
-    return asked.order_by(
-        "-recommendation__report__published_on", "recommendation__report", "recommendation__order"
-    ).defer("recommendation__text")
-
-
-def _labelled(figures, reader):
-    """The (name, label, count, median) of each figure that this reader may see."""
-    return [(name, label, *pair) for name, label, pair in answers.labelled(figures, reader)]
+def _page(standings, organisation, today, number):
+    """A page of the answers of `organisation`, newest report first."""
+    asked = standings.of(organisation).order_by("-published_on", "report_id", "place", "response_id")
+    page = Paginator(asked.values_list("response", flat=True), ANSWERS_A_PAGE).get_page(number)
+    related = standings.with_timeliness(today).select_related("recommendation__report")
+    rows = related.defer("recommendation__text", "recommendation__report__summary")
+    return rows_of_page(page, rows, "response_id")
 
 
 def _days(organisation, page):
     """The median days over all answers, and on each answer of `page` its own `clocks`."""
-    answers = ForceResponse.objects.filter(organisation=organisation, recommendation__report__opening__isnull=False)
+    answers = ForceResponse.objects.on_register().filter(organisation=organisation)
     clocks = clocks_of(answers, timezone.localdate())
-    for answer in page:
-        answer.clocks = clocks[answer.pk]
+    for standing in page:
+        standing.clocks = clocks[standing.response_id]
+    if not clocks:
+        return None
     names = ["held", "waiting", "hmicfrs", "npcc"]
-    return {name: median(getattr(each, name) for each in clocks.values()) for name in names} if clocks else None
+    return {name: median([getattr(clock, name) for clock in clocks.values()]) for name in names}

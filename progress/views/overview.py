@@ -6,15 +6,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from govuk.tables import address, also, drawn, link, of_figure
-
 from .. import overview as national
-from ..answers import LABELS, labelled, standing
-from ..cache import Kept
-from ..filters import OverviewForm
-from ..force_map import picture, tiles
-from ..limits import REPORTS_A_PAGE, is_too_wide, refuse_what_is_too_much
-from ..links import address_of_rows
+from ..cache import RegisterCache
+from ..figures import LABELS, labelled
+from ..filters import OverviewFilters
+from ..force_map import tiles
+from ..limits import REPORTS_A_PAGE, is_too_wide
 from ..register import holding_up_most
 
 
@@ -22,67 +19,53 @@ from ..register import holding_up_most
 @require_safe
 def overview(request):
     """How it goes: nationally and by report, on a map, over time, and what holds most up."""
-    form = OverviewForm(request.GET, request.access)
-    refuse_what_is_too_much(request.access, form, [name for name, *_ in form.tags()])
-    if form.reads_updates and is_too_wide(request.access, form):
-        form.refuse(["assurance"])
-    kept, narrowed, shown = Kept(), form.narrow(standing(form.reader)), form.map_shown
-    country = kept(national.country, narrowed)
+    filters = OverviewFilters(request.GET, request.access)
+    if is_too_wide(request.access, filters):
+        filters.refuse_all()
+
+    standings = filters.standings()
+    # Filters are too many to cache what each choice of them gives.
+    cache = RegisterCache(filters.sight, filters.today) if filters.is_whole_register else None
+    country = national.country(standings, filters.today, cache)
     page = Paginator(country.reports, REPORTS_A_PAGE).get_page(request.GET.get("page"))
-    of_reports = kept(national.by_report, narrowed.filter(recommendation__report__in=page.object_list))
-    rows, of_force = address_of_rows(form), also(address_of_rows(form, "organisation", figure=shown), "organisation")
-    of_forces = tiles(country.by_organisation, form.organisations, shown, of_force)
+    reports = national.by_report(standings.filter(report__in=list(page.object_list)), filters.today)
+
+    link = filters.answers_link()
+    shown = filters.map_shown
+    counts = labelled(country.figures, filters.sight)
     context = {
-        "form": form,
-        "reader": form.reader,
-        "figures": labelled(country.figures, form.reader),
-        "rows": rows,
+        "form": filters,
+        "shows_sent": filters.shows_sent,
+        "figures": counts,
+        "columns": len(counts) + 1,
+        "link": link,
         "page": page,
-        "reports": drawn(_report_rows(form, of_reports)),
+        "reports": [_report_row(filters, link, *report) for report in reports],
         "shown": LABELS[shown],
-        "tiles": of_forces,
-        "map": picture(of_forces, LABELS[shown]),
-        "forces": drawn(_force_row(tile) for tile in of_forces),
+        "tiles": tiles(country.by_organisation, filters.organisations, shown, link.narrowed(figure=shown)),
         "country": country,
-        "lines": drawn(_line_row(line, rows) for line in country.course.lines),
-        "so_far": _so_far(country.course.lines[-1], rows) if country.course.lines else None,
-        "undated": country.figures["answered"] - country.course.came,
-        "undated_rows": also(rows, "undated", "on"),
+        "so_far": _so_far(country.timeline, link),
+        "undated": country.figures["answered"] - country.timeline.answered,
+        "undated_link": link.narrowed(undated="on"),
         "dependencies": holding_up_most(),
     }
     return render(request, "progress/overview.html", context)
 
 
-def _report_rows(form, counted):
-    """Each report that is counted with its figures; each leads to its rows."""
-    sight = "published=on&" if form.value("published") else ""
-    matrix, rows = f"{reverse('progress:matrix')}?{sight}report=", also(address_of_rows(form, "report"), "report")
-    for slug, title, of_report in counted:
-        address_of = f"{rows}{slug}"
-        figures = [
-            link(count, of_figure(address_of, name), f"{label}, {title}")
-            for name, label, count in labelled(of_report, form.reader)
-        ]
-        yield link(title, f"{matrix}{slug}"), *figures
+def _so_far(timeline, link):
+    """The links to all that came, and to all that was due, until the end of the last line."""
+    if not timeline.lines:
+        return None
+    end = timeline.lines[-1].ends
+    return {"answered": link.narrowed(answered_to=end), "due": link.narrowed(due_to=end)}
 
 
-def _line_row(line, rows):
-    """What came and what was due, in its own time and so far; each leads to its rows."""
-    came, due = _so_far(line, rows)
-    return (
-        f"{line.begins.day} {line.begins:%B %Y}",
-        link(line.came, also(came, "answered_from", line.begins)),
-        link(line.came_so_far, came),
-        link(line.due, also(due, "due_from", line.begins)),
-        link(line.due_so_far, due),
-    )
-
-
-def _so_far(line, rows):
-    """The addresses of what came until the end of this line, and of what was due."""
-    return also(rows, "answered_to", line.ends), also(rows, "due_to", line.ends)
-
-
-def _force_row(tile):
-    force = link(tile.name, address("progress:force", tile.slug))
-    return force, tile.code, link(f"{tile.count} of {tile.asked}", tile.address)
+def _report_row(filters, link, slug, title, counts):
+    """A report with its figures, the address of its matrix and the link to its answers."""
+    sight = "published=on&" if filters.chosen("published") else ""
+    return {
+        "title": title,
+        "address": f"{reverse('progress:matrix')}?{sight}report={slug}",
+        "link": link.narrowed(report=slug),
+        "figures": labelled(counts, filters.sight),
+    }

@@ -2,20 +2,23 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from recommendations.models import NPCCDependency, Organisation, Recommendation, Report, Tie
+from responses.models import Standing
 
-from .. import overview as national
-from .. import register
-from ..answers import EVERYBODY, standing
-from ..cache import Kept
-from ..paging import page_of
+from .. import figures, register
+from ..cache import RegisterCache
+from ..limits import ANSWERS_A_PAGE, REPORTS_A_PAGE
+from ..links import published_answers
+from ..overview import figures_by_organisation, with_counts
+from ..paging import rows_of_page
 
-ANSWERS_A_PAGE, REPORTS_A_PAGE = 50, 20
 Kind = Organisation.Kind
+PUBLISHED = Standing.Sight.PUBLISHED
 PLURALS = [
     (Kind.POLICE_FORCE, "Police forces"),
     (Kind.LOCAL_POLICING_BODY, "Local policing bodies"),
@@ -28,16 +31,18 @@ PLURALS = [
 @login_not_required
 @require_safe
 def reports(request):
+    today = timezone.localdate()
     opened = Report.objects.open().prefetch_related("designated_bodies").annotate(holds=Count("recommendations"))
     page = Paginator(opened.order_by("-published_on", "slug"), REPORTS_A_PAGE).get_page(request.GET.get("page"))
-    kept, rows = Kept(), standing(EVERYBODY)
-    of_page = kept(national.of_reports, rows.filter(recommendation__report__in=[report.pk for report in page]))
-    page.object_list = national.with_counts(page, of_page)
+    cache = RegisterCache(PUBLISHED, today)
+    of_page = cache.standings.filter(report__in=[report.pk for report in page])
+    page.object_list = with_counts(page, figures.by(of_page, "report", today))
     context = {
         "page": page,
         "held": Recommendation.objects.filter(report__in=Report.objects.open()).count(),
-        "totals": national.sums(national.by_organisation(rows, kept).values()),
-        "uncounted": kept(QuerySet.count, register.uncounted()),
+        "totals": figures.total(cache.by_organisation(figures_by_organisation).values()),
+        "uncounted": register.published_without_a_named_organisation().count(),
+        "link": published_answers(),
     }
     return render(request, "register/reports.html", context)
 
@@ -46,14 +51,17 @@ def reports(request):
 @require_safe
 def report(request, slug):
     report = get_object_or_404(Report.objects.open().prefetch_related("designated_bodies"), slug=slug)
-    asked = report.recommendations.order_by("order").prefetch_related("addressees", _ties("ties", "to_recommendation"))
-    counted = national.by(standing(EVERYBODY).filter(recommendation__report=report), "recommendation")
-    rows = national.with_counts(asked, counted)
+    ties = _ties("ties", "to_recommendation")
+    recommendations = report.recommendations.order_by("order").prefetch_related("addressees", ties)
+    asked = Standing.objects.in_sight(PUBLISHED).filter(report=report)
+    counted = figures.by(asked, "recommendation", timezone.localdate())
+    unnamed = register.published_without_a_named_organisation()
     context = {
         "report": report,
-        "recommendations": rows,
-        "totals": national.sums(counted.values()),
-        "uncounted": register.uncounted().filter(recommendation__report=report).count(),
+        "recommendations": with_counts(recommendations, counted),
+        "totals": figures.total(counted.values()),
+        "uncounted": unnamed.filter(recommendation__report=report).count(),
+        "link": published_answers(report=report.slug),
     }
     return render(request, "register/report.html", context)
 
@@ -83,6 +91,7 @@ def recommendation(request, slug, number):
         "silent": len(counted) - len(answered),
         "unnamed": [answer for answer in answers if answer not in counted and answer.published],
         "own": [answer for answer in answers if answer.organisation_id in request.access.reads],
+        "link": published_answers(report=slug, recommendation=number),
     }
     return render(request, "register/recommendation.html", context)
 
@@ -97,23 +106,23 @@ def _ties(relation, other_end):
 @require_safe
 def organisations(request):
     bodies = Organisation.objects.exclude(kind=Organisation.Kind.DESIGNATED_BODY).order_by("name")
-    rows = national.with_counts(bodies, national.by_organisation(standing(EVERYBODY), Kept()))
-    return render(request, "register/organisations.html", {"organisations": rows, "kinds": PLURALS})
+    cache = RegisterCache(PUBLISHED, timezone.localdate())
+    context = {
+        "organisations": with_counts(bodies, cache.by_organisation(figures_by_organisation)),
+        "kinds": PLURALS,
+        "link": published_answers(),
+    }
+    return render(request, "register/organisations.html", context)
 
 
 @login_not_required
 @require_safe
 def organisation(request, slug):
-    organisation = get_object_or_404(
-        Organisation.objects.select_related("force", "policing_body", "successor"), slug=slug
-    )
-    answers = (
-        register.published_answers()
-        .filter(organisation=organisation)
-        .select_related("recommendation__report")
-        .order_by("-recommendation__report__published_on", "recommendation__report", "recommendation__order")
-    )
-    page = page_of(answers, request.GET.get("page"), ANSWERS_A_PAGE)
+    related = Organisation.objects.select_related("force", "policing_body", "successor")
+    organisation = get_object_or_404(related, slug=slug)
+    asked = register.asked_of(organisation)
+    page = Paginator(asked.values_list("response", flat=True), ANSWERS_A_PAGE).get_page(request.GET.get("page"))
+    page = rows_of_page(page, register.in_full(timezone.localdate()), "response_id")
     return render(request, "register/organisation.html", {"organisation": organisation, "page": page})
 
 

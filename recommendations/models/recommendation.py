@@ -7,7 +7,6 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from supercomplaint import numbers
-from supercomplaint.prepared import prepared
 
 from .addressee_group import AddresseeGroup
 from .facts import CertaintyField, WebAddressField, six_words_at_most
@@ -124,14 +123,12 @@ class Recommendation(models.Model):
         return _notes(self.pk)
 
 
-@prepared
 def _parts(recommendation):
-    return SubRecommendation.objects.filter(recommendation=recommendation).order_by("order")
+    return list(SubRecommendation.objects.filter(recommendation=recommendation).order_by("order"))
 
 
-@prepared
 def _notes(recommendation):
-    return Note.objects.filter(recommendation=recommendation).order_by("order")
+    return list(Note.objects.filter(recommendation=recommendation).order_by("order"))
 
 
 class PartQuerySet(models.QuerySet):

@@ -27,12 +27,6 @@ ELSEWHERE = "events speak of it, but it is not an answer of this organisation."
 DISAGREEMENTS = {
     "latest": "it does not point at its latest update.",
     "published": "it does not point at its latest published update.",
-    "first_said_on": "it does not hold the day of its first update.",
-    "first_public_on": "it does not hold the day of its first published update.",
-    "said_position": "it does not hold the position of its latest update.",
-    "public_position": "it does not hold the position of its latest published update.",
-    "said_progress": "it does not hold the progress of its latest update.",
-    "public_progress": "it does not hold the progress of its latest published update.",
 }
 ROWS = [
     "standings",

@@ -2,63 +2,15 @@ from operator import attrgetter
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.db.models.lookups import IsNull
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.urls import reverse
 
 from recommendations.models import NPCCDependency, Organisation, Recommendation
 
-from ..vocabulary import Position, Progress, Stage, Timeliness
+from ..vocabulary import Stage
+from .standing import timeliness_on
 
 State = NPCCDependency.State
-# How the columns of an answer are called that repeat what somebody sees of it who sees this update.
-REPEATED = {"latest": "said", "published": "public"}
-
-
-class Plain(models.Func):
-    """A column that SQLite looks up in no index."""
-
-    template = "%(expressions)s"
-
-    def as_sqlite(self, compiler, connection, **context):
-        return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
-
-
-def silent(sight):
-    """The rule of the answers of which nothing is in `sight`. As each key in that column occurs once, SQLite expects
-    one answer without a key, too, and would go through all of them again and again.
-    """
-    return Q(IsNull(Plain(F(sight)), True))
-
-
-def timeliness(today, sight):
-    """Each word and its rule, for `first_word`; for the day and the sight see `with_timeliness`."""
-    answered_on = f"first_{REPEATED[sight]}_on"
-    return {
-        Timeliness.NO_DEADLINE: Q(recommendation__due_on=None),
-        Timeliness.OVERDUE: silent(sight) & Q(recommendation__due_on__lt=today),
-        Timeliness.DUE: silent(sight),
-        Timeliness.UNDATED: Q(**{f"{answered_on}__isnull": True}),
-        Timeliness.ON_TIME: Q(**{f"{answered_on}__lte": F("recommendation__due_on")}),
-        Timeliness.LATE: Q(),
-    }
-
-
-def first_word(rules):
-    """The first word whose rule holds; the last holds always."""
-    *words, otherwise = rules
-    whens = [When(rules[word], then=Value(word)) for word in words]
-    return Case(*whens, default=Value(otherwise), output_field=models.CharField())
-
-
-def has_word(rules, wanted):
-    """The rule of the rows whose `first_word` is among `wanted`, put so that a database knows how many there are."""
-    found, before = Q(pk__in=[]), Q()
-    for word, rule in rules.items():
-        if word in wanted:
-            found |= rule & before
-        before &= ~rule
-    return found
 
 
 class ForceResponseQuerySet(models.QuerySet):
@@ -97,12 +49,9 @@ class ForceResponseQuerySet(models.QuerySet):
         return self.filter(Exists(since) | Q(Exists(over), latest=None))
 
     def with_timeliness(self, today, sight):
-        """Annotate `answered_on` and `timeliness` as somebody sees them who sees what `sight` points at: the
-        `latest` update or the one that is `published`.
-        """
-        return self.annotate(
-            answered_on=F(f"first_{REPEATED[sight]}_on"), timeliness=first_word(timeliness(today, sight))
-        )
+        """Annotate `timeliness` as the readers of one Sight see it."""
+        standing = FilteredRelation("standings", condition=Q(standings__sight=sight))
+        return self.annotate(standing=standing).annotate(timeliness=timeliness_on(today, "standing__"))
 
 
 class ForceResponse(models.Model):
@@ -125,15 +74,6 @@ class ForceResponse(models.Model):
     published = models.OneToOneField(
         "responses.Update", on_delete=models.PROTECT, null=True, blank=True, related_name="published_of"
     )
-    # Kept here too, since every figure asks for them of every answer: of all updates, and of those that are published,
-    # the day that the first one states, and what the last one says.
-    first_said_on = models.DateField(null=True, blank=True)
-    first_public_on = models.DateField(null=True, blank=True)
-    said_position = models.CharField(max_length=20, choices=Position, blank=True)
-    public_position = models.CharField(max_length=20, choices=Position, blank=True)
-    said_progress = models.CharField(max_length=20, choices=Progress, blank=True)
-    public_progress = models.CharField(max_length=20, choices=Progress, blank=True)
-
     objects = ForceResponseQuerySet.as_manager()
 
     class Meta:
@@ -151,16 +91,6 @@ class ForceResponse(models.Model):
         indexes = [
             models.Index(fields=["organisation", "stage"], name="response_organisation_stage"),
             models.Index(fields=["stage", "claimed_by"], name="response_stage_claimed_by"),
-            models.Index(
-                fields=[
-                    "organisation",
-                    "recommendation",
-                    *["latest", "first_said_on", "said_position", "said_progress"],
-                    *["published", "first_public_on", "public_position", "public_progress"],
-                    "stage",
-                ],
-                name="response_figures",  # all that they ask of an answer, so that they read no answer
-            ),
         ]
 
     def __str__(self):
@@ -176,17 +106,4 @@ class ForceResponse(models.Model):
         return {
             "latest": sent[-1] if sent else None,
             "published": published[-1] if published else None,
-            **_repeated("said", sent),
-            **_repeated("public", published),
         }
-
-
-def _repeated(name, updates):
-    if not updates:
-        return {f"first_{name}_on": None, f"{name}_position": "", f"{name}_progress": ""}
-    first, last = updates[0], updates[-1]
-    return {
-        f"first_{name}_on": first.reported_on,
-        f"{name}_position": last.position,
-        f"{name}_progress": last.progress,
-    }

@@ -58,6 +58,10 @@ class StandingQuerySet(models.QuerySet):
         """What was sent for HMICFRS; what is published for everybody else."""
         return self.in_sight(Standing.Sight.SENT if access.reviews else Standing.Sight.PUBLISHED)
 
+    def of(self, organisation):
+        """Those of one organisation. By its name, too: an index of lists holds them in order under that."""
+        return self.filter(organisation=organisation, organisation_name=organisation.name)
+
     def with_timeliness(self, today):
         return self.annotate(timeliness=timeliness_on(today))
 

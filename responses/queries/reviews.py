@@ -1,7 +1,5 @@
 """What reviewers and policing bodies read of answers: what was sent, and never what is being written."""
 
-from functools import lru_cache
-
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
@@ -9,11 +7,9 @@ from django.utils import timezone
 
 from accounts.models import Membership, User
 from recommendations.models import Organisation
-from supercomplaint.prepared import prepared
 
-from ..models import ColleagueNote, Comment, Decision, Event, ForceResponse, Update
-from ..models.answer import silent
-from ..vocabulary import Stage
+from ..models import ColleagueNote, Comment, Decision, Event, ForceResponse, Standing
+from ..vocabulary import Stage, State
 from .contents import contents_of_each
 
 EVENTS_SHOWN = 50
@@ -26,15 +22,11 @@ def sent(access):
 
 def case_or_404(access, key):
     """The one of them that has this key, with what its page shows. Its draft is not read."""
-    for case in _case(access.itself)(key):
-        return case
-    raise Http404("No such answer was sent.")
-
-
-@lru_cache(maxsize=256)
-def _case(access):
     rows = sent(access).select_related("organisation", "recommendation__report", "claimed_by")
-    return prepared(lambda response: rows.filter(pk=response))
+    case = rows.filter(pk=key).first()
+    if case is None:
+        raise Http404("No such answer was sent.")
+    return case
 
 
 def shelves(access):
@@ -75,52 +67,36 @@ def reviewers(organisation):
     return people.exclude(memberships__organisation=organisation).distinct()
 
 
-@prepared
 def names_of_reviewers(organisation):
     return reviewers(organisation).values_list("pk", "name")
 
 
 def last_updates(response):
     """What the last two updates of `response` say, newest first."""
-    return contents_of_each([(response, update) for update in _last_updates(response.pk)])
-
-
-@prepared
-def _last_updates(response):
-    return Update.objects.filter(response=response).select_related("signed_off_by").order_by("-number")[:2]
+    updates = response.updates.select_related("signed_off_by").order_by("-number")[:2]
+    return contents_of_each([(response, update) for update in updates])
 
 
 def comments_on(response, access):
     """What policing bodies said of any update of `response`, newest first, as this person may see it."""
-    return _comments(access.itself)(response.pk)
+    comments = Comment.objects.visible_to(access).filter(update__response=response)
+    return list(comments.select_related("organisation", "update").order_by("-said_on", "-pk"))
 
 
-@lru_cache(maxsize=256)
-def _comments(access):
-    rows = Comment.objects.visible_to(access).select_related("organisation", "update").order_by("-said_on", "-pk")
-    return prepared(lambda response: rows.filter(update__response=response))
-
-
-@prepared
 def decisions_on(response):
     rows = Decision.objects.filter(update__response=response).select_related("update", "by")
-    return rows.order_by("-at", "-pk")
+    return list(rows.order_by("-at", "-pk"))
 
 
-@prepared
 def notes_on(response):
-    return ColleagueNote.objects.filter(response=response).select_related("by").order_by("-at", "-pk")
+    notes = ColleagueNote.objects.filter(response=response).select_related("by")
+    return list(notes.order_by("-at", "-pk"))
 
 
 def events_of(response, access):
     """What happened to `response`, newest first, as far as this person may know and a page shows."""
-    return _events(access.itself)(response.pk)
-
-
-@lru_cache(maxsize=256)
-def _events(access):
-    rows = Event.objects.visible_to(access).select_related("by").order_by("-number")
-    return prepared(lambda response: rows.filter(response=response)[:EVENTS_SHOWN])
+    events = Event.objects.visible_to(access).filter(response=response)
+    return list(events.select_related("by").order_by("-number")[:EVENTS_SHOWN])
 
 
 def of_forces(access):
@@ -145,7 +121,7 @@ def not_sent_by_forces(access):
     """What those forces have not answered at all, first what is due first."""
     return (
         of_forces(access)
-        .filter(silent("latest"))
+        .filter(standings__sight=Standing.Sight.SENT, standings__state=State.SILENT)
         .select_related("organisation", "recommendation__report")
         .defer("recommendation__text")
         .order_by("organisation__name", "recommendation__due_on", "recommendation__report", "recommendation__order")

@@ -3,7 +3,7 @@
 from django.db.models import Case, Count, Q, When
 from django.utils import timezone
 
-from ..models import ForceResponse
+from ..models import ForceResponse, Standing
 from ..vocabulary import Stage
 
 # What a task list shows: a name in the address, and the rule.
@@ -22,7 +22,7 @@ def own_work(access, show="all"):
     return (
         ForceResponse.objects.filter(organisation__in=access.reads)
         .filter(WORK[show])
-        .with_timeliness(timezone.localdate(), "latest")
+        .with_timeliness(timezone.localdate(), Standing.Sight.SENT)
         .select_related("organisation", "recommendation__report", "draft", "latest", "published")
         .order_by(
             Case(When(returned_because="", then=1), default=0),

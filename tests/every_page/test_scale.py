@@ -39,4 +39,4 @@ def test_every_page_asks_as_often_of_1000_recommendations_as_of_8(monkeypatch):
     small, large = asked_of(8, monkeypatch), asked_of(1000, monkeypatch)
 
     assert large == small
-    assert len(small) == 30
+    assert len(small) == 52

@@ -269,5 +269,5 @@ def test_long_select_keeps_what_is_chosen_beyond_those_it_offers():
 
     assert drawn == (
         '<select name="x" id="id_x"><option value="">All</option><option value="r">Red</option>'
-        '<option value="&quot;b" selected>&quot;b</option></select>'
+        '<option value="&#34;b" selected>&#34;b</option></select>'
     )

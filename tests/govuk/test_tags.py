@@ -11,13 +11,15 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from govuk import tables
+from govuk.jinja import draw
 from govuk.templatetags.page import day
+from jinja2 import UndefinedError
+from progress.links import AnswersLink
 from responses.colours import AXES
 from tests.factories import PASSWORD, UserFactory
 
 
-def draw(source, **context):
+def drawn(source, **context):
     return Template(source).render(Context(context)).strip()
 
 
@@ -30,11 +32,11 @@ def draw(source, **context):
     ],
 )
 def test_day_is_written_out_as_it_is_in_london(value, shown):
-    assert draw("{{ value|day }}", value=value) == shown
+    assert drawn("{{ value|day }}", value=value) == shown
 
 
 def test_day_that_is_not_there_may_have_its_own_word():
-    assert draw('{{ value|day:"Not held" }}', value=None) == "Not held"
+    assert drawn('{{ value|day:"Not held" }}', value=None) == "Not held"
 
 
 def test_day_of_now_is_today():
@@ -44,20 +46,20 @@ def test_day_of_now_is_today():
 def test_words_keep_their_paragraphs_and_line_breaks():
     text = "First.\r\nSecond line.\r\n \r\n\r\nNew paragraph."
 
-    assert draw("{{ text|words }}", text=text) == (
+    assert drawn("{{ text|words }}", text=text) == (
         '<p class="govuk-body">First.<br>Second line.</p>\n<p class="govuk-body">New paragraph.</p>'
     )
 
 
 def test_words_are_never_markup():
-    assert draw("{{ text|words }}", text="<b>“&amp;”</b>") == (
+    assert drawn("{{ text|words }}", text="<b>“&amp;”</b>") == (
         '<p class="govuk-body">&lt;b&gt;“&amp;amp;”&lt;/b&gt;</p>'
     )
 
 
 @pytest.mark.parametrize("text", ["", None, " \n\n "])
 def test_no_words_are_no_paragraphs(text):
-    assert draw("{{ text|words }}", text=text) == ""
+    assert drawn("{{ text|words }}", text=text) == ""
 
 
 MEMBERS = [(axis, member) for axis, members in AXES.items() for member in members]
@@ -65,22 +67,22 @@ MEMBERS = [(axis, member) for axis, members in AXES.items() for member in member
 
 @pytest.mark.parametrize(("axis", "member"), MEMBERS)
 def test_tag_says_every_value_in_words(axis, member):
-    html = draw("{% tag axis value %}", axis=axis, value=member.value)
+    html = drawn("{% tag axis value %}", axis=axis, value=member.value)
 
     assert re.fullmatch(rf'<strong class="govuk-tag govuk-tag--[a-z]+">{member.label}</strong>', html)
 
 
 def test_tag_not_accepted_is_an_answer_like_any_other():
-    assert "red" not in draw('{% tag "position" "not_accepted" %}')
+    assert "red" not in drawn('{% tag "position" "not_accepted" %}')
 
 
 def test_tag_of_a_value_that_does_not_exist_is_a_fault():
     with pytest.raises(ValueError, match="perhaps"):
-        draw('{% tag "position" "perhaps" %}')
+        drawn('{% tag "position" "perhaps" %}')
 
 
 def test_scroll_box_can_be_reached_with_the_keyboard_and_has_a_name():
-    html = draw("{% scroll title %}<table></table>{% endscroll %}", title="Answers <all>")
+    html = drawn("{% scroll title %}<table></table>{% endscroll %}", title="Answers <all>")
 
     assert html == (
         '<div class="app-scroll" role="region" aria-label="Answers &lt;all&gt;" tabindex="0"><table></table></div>'
@@ -88,14 +90,14 @@ def test_scroll_box_can_be_reached_with_the_keyboard_and_has_a_name():
 
 
 def test_figure_leads_to_its_rows():
-    html = draw('<ul>{% figure 1204 "answers expected" "/there/" %}</ul>')
+    html = drawn('<ul>{% figure 1204 "answers expected" "/there/" %}</ul>')
 
     assert 'href="/there/"' in html
     assert re.findall(r">([^<\s][^<]*)<", html) == ["1,204", "answers expected"]
 
 
 def test_breadcrumbs_end_at_the_page_itself():
-    html = draw('{% breadcrumbs "Reports" "/" title %}', title="A & B")
+    html = drawn('{% breadcrumbs "Reports" "/" title %}', title="A & B")
 
     assert re.findall(r'href="([^"]+)">([^<]+)<', html) == [("/", "Reports")]
     assert 'aria-current="page">A &amp; B<' in html
@@ -240,13 +242,23 @@ def test_sign_out_is_a_form_on_every_page(client, lead):
     assert page.context["user"].is_anonymous
 
 
-def test_rows_of_a_long_table_are_escaped_but_for_their_links():
-    row = tables.drawn([("<b>", 3, "a & b", tables.link("<i>", "/?a=1&b=2", 'for "you"'))])
+def test_partials_are_escaped():
+    report = {
+        "title": "<b> & so on",
+        "address": "/?a=1&b=2",
+        "link": AnswersLink(report='"'),
+        "figures": [("late", 'for "you"', 3)],
+    }
 
-    assert row == (
-        '<tr><th scope="row">&lt;b&gt;</th><td>3</td><td>a &amp; b</td>'
-        '<td><a class="govuk-link" href="/?a=1&amp;b=2">&lt;i&gt;'
-        '<span class="govuk-visually-hidden"> for &quot;you&quot;</span></a></td></tr>'
+    row = draw("progress/_report_rows.jinja", reports=[report], columns=2)
+
+    assert "".join(row.split("\n")) == (
+        '<tr><th scope="row"><a class="govuk-link" href="/?a=1&amp;b=2">&lt;b&gt; &amp; so on</a></th>'
+        '<td><a class="govuk-link" href="/progress/answers/?report=%22&amp;figure=late">3'
+        '<span class="govuk-visually-hidden"> for &#34;you&#34;, &lt;b&gt; &amp; so on</span></a></td></tr>'
     )
-    assert tables.also("/answers/?", "figure", "late") == "/answers/?figure=late"
-    assert tables.also("/answers/?a=1", "figure") == "/answers/?a=1&figure="
+
+
+def test_partial_that_names_what_is_not_there_is_an_error():
+    with pytest.raises(UndefinedError):
+        draw("progress/_report_rows.jinja", reports=[{"title": "A report"}], columns=2)

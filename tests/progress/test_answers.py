@@ -2,17 +2,15 @@
 
 import datetime
 import re
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from progress import answers
-from responses.models import Comment, Decision, ForceResponse
+from responses.history import standings
+from responses.models import Comment, Decision, Standing
 from tests.factories import (
     DependencyFactory,
     DraftFactory,
@@ -26,12 +24,13 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-PUBLIC, REVIEWER = answers.EVERYBODY, answers.REVIEWER
+REVIEWER, PUBLIC = Standing.Sight
 TODAY = datetime.date(2022, 1, 1)
 
 
 def stands(reader, response):
-    row = answers.standing(reader, TODAY).get(pk=response.pk)
+    standings.refresh([response.pk])  # tests write rows that the actions write with their standings
+    row = Standing.objects.in_sight(reader).with_timeliness(TODAY).get(response=response)
     return row.state, row.position, row.progress, row.assurance, row.timeliness
 
 
@@ -289,38 +288,6 @@ def test_progress_asks_the_same_of_the_database_for_any_number_of_forces(client,
             show(client, "?measure=timeliness", name)
         asked[name] = len(queries)
 
-    # session, user, access, header; organisations, dependencies and reports to choose from; then report,
-    # recommendations and rows; or whether it is kept, how many of each report, keys and rows
-    assert asked == {"matrix": 10, "answers": 11}
-
-
-def test_answers_that_were_there_before_are_filled_with_what_they_repeat():
-    first, silent = UpdateFactory(reported_on=datetime.date(2021, 1, 1)).response, ForceResponseFactory()
-    UpdateFactory(
-        response=first, number=2, published=True, reported_on=datetime.date(2021, 2, 1), position="not_accepted"
-    )
-    UpdateFactory(response=first, number=3, position="deferred", progress="waiting")
-    expected = first.pointers()
-    ForceResponse.objects.update(
-        **dict.fromkeys(["first_said_on", "first_public_on"]),
-        **dict.fromkeys(["said_position", "said_progress", "public_position", "public_progress"], ""),
-    )
-
-    for name in ("0006_fill_answered_on", "0009_fill_repeated"):
-        import_module(f"responses.migrations.{name}").fill(apps, connection.schema_editor())
-
-    first.refresh_from_db()
-    silent.refresh_from_db()
-    assert (first.first_said_on, first.first_public_on) == (datetime.date(2021, 1, 1), datetime.date(2021, 2, 1))
-    assert {name: getattr(first, name) for name in expected} == expected
-    assert (silent.said_position, silent.public_progress) == ("", "")
-
-
-@pytest.mark.parametrize("pointer", ["latest", "published"])
-@pytest.mark.parametrize(("axis", "word"), [("state", "silent"), ("timeliness", "overdue"), ("timeliness", "due")])
-def test_silent_answers_are_not_looked_up_by_a_key_that_they_do_not_have(pointer, axis, word):
-    """SQLite would expect one row of them, and go through all of them for each report."""
-    reader = answers.Reader(pointer)
-    asked = answers.standing(reader).filter(answers.with_word(axis, {word}, reader), organisation__slug="north")
-
-    assert f"({pointer}_id=?)" not in asked.filter(recommendation__report__slug="safe").explain()
+    # session, user, access, header; organisations, dependencies and reports to choose from; then report, rows,
+    # recommendations and figures; or how many there are, keys and rows
+    assert asked == {"matrix": 11, "answers": 10}

@@ -295,8 +295,8 @@ def test_force_page_asks_the_same_of_the_database_for_any_number_of_answers(clie
     with CaptureQueriesContext(connection) as queries:
         page = page_of(client, force)
 
-    # session, user, access, header; organisation; whether figures are kept, figures, the group; count, keys, rows; and
-    # six for the clocks
+    # session, user, access, header; organisation; whether figures are cached, figures, the group; count, keys,
+    # rows; and six for the clocks
     assert (page.status_code, len(queries)) == (200, 17)
 
 
@@ -311,7 +311,7 @@ def test_list_of_answers_can_leave_out_what_waits_on_a_position_that_is_not_sett
 
     page = client.get("/progress/answers/?without_waiting=on")
 
-    assert {answer.pk for answer in page.context["page"]} == {silent.pk, plain.pk, settled.response.pk}
+    assert {answer.response_id for answer in page.context["page"]} == {silent.pk, plain.pk, settled.response.pk}
     assert "Leave out what waits on an NPCC position that is not settled: yes" in page.content.decode()
 
 
@@ -323,4 +323,4 @@ def test_wait_that_is_not_published_leaves_nothing_out_for_the_public(client):
 
     page = client.get("/progress/answers/?without_waiting=on")
 
-    assert [answer.pk for answer in page.context["page"]] == [published.response.pk]
+    assert [answer.response_id for answer in page.context["page"]] == [published.response.pk]

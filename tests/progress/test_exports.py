@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from progress import exports
+from progress import exports, limits
 from tests.factories import (
     DraftFactory,
     ForceResponseFactory,
@@ -127,9 +127,8 @@ def test_export_asks_the_same_of_the_database_for_any_number_of_rows(client, kin
     with CaptureQueriesContext(connection) as queries:
         take(client, kind)
 
-    # organisations and dependencies to choose from; whether the number of all that is asked, and of these, is kept
-    # (two), and each (two); the rows
-    assert len(queries) == 7
+    # organisations and dependencies to choose from; how many there are; the rows
+    assert len(queries) == 4
 
 
 def test_kind_that_is_not_offered_is_not_there(client):
@@ -137,8 +136,8 @@ def test_kind_that_is_not_offered_is_not_there(client):
 
 
 def test_file_of_too_many_answers_is_refused_with_the_way_out(client, answers, reviewer, monkeypatch):
-    monkeypatch.setattr(exports, "LONGEST_WORKBOOK", 2)
-    monkeypatch.setattr(exports, "LONGEST_OF_STRANGERS", {"csv": 2, "json": 2, "xlsx": 2})
+    monkeypatch.setattr(limits, "LONGEST_WORKBOOK", 2)
+    monkeypatch.setattr(limits, "LONGEST_FILE_OF_STRANGERS", {"csv": 2, "json": 2, "xlsx": 2})
     refused = {}
     for person in (None, reviewer):
         if person:

@@ -61,7 +61,7 @@ def test_days_and_a_recommendation_narrow_the_list(client, answers, query, names
 def test_filters_in_use_are_told_in_words_and_stay_in_the_form(client, answers):
     page, _ = listed(client, report="safe", recommendation="2", answered_to="2021-06-17", undated="on")
 
-    words = [f"{label}: {value}" for _, label, value in page.context["form"].tags()]
+    words = [f"{label}: {value}" for _, label, value in page.context["form"].in_use()]
     assert words == [
         "Report: Safe",
         "Recommendation: 2",
@@ -143,7 +143,7 @@ def test_reviewers_may_choose_to_see_what_everybody_sees(client, answers, review
     page, _ = listed(client, figure="answered", published="on")
     assert page.context["page"].paginator.count == 4
     assert "Only what is published, as everybody sees it: yes" in page.content.decode()
-    assert reverse("responses:case", args=[page.context["page"][0].pk]) not in page.content.decode()
+    assert reverse("responses:case", args=[page.context["page"][0].response_id]) not in page.content.decode()
 
 
 def test_figures_of_what_is_published_lead_to_what_is_published(client, answers, reviewer):

@@ -242,7 +242,7 @@ def test_page_asks_the_same_of_the_database_for_any_number_of_forces(client, for
         "report": 7,  # report, designated bodies, recommendations, addressees, ties, counts, uncounted
         "recommendation": 12,  # itself, five relations; answers, versions, comments, evidence, what they wait on: two
         "organisations": 3,  # organisations, whether counts are kept, counts
-        "organisation": 5,  # organisation, count, answers, versions (nothing published: no evidence asked for)
+        "organisation": 4,  # organisation, count, keys, answers
         "dependencies": 1,
         "dependency": 3,  # dependency, recommendations, who waits
     }

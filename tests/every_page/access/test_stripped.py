@@ -17,8 +17,19 @@ from accounts.access import access_of
 from accounts.models import Membership, User
 from recommendations.models import NPCCDependency, Organisation, Recommendation, Report, ReportFile
 from responses import actions
-from responses.history import immutable
-from responses.models import Citation, ColleagueNote, Comment, Decision, Draft, Event, Evidence, ForceResponse, Update
+from responses.history import immutable, standings
+from responses.models import (
+    Citation,
+    ColleagueNote,
+    Comment,
+    Decision,
+    Draft,
+    Event,
+    Evidence,
+    ForceResponse,
+    Standing,
+    Update,
+)
 from responses.vocabulary import Stage
 from tests.every_page.access.policy import POLICY
 from tests.every_page.access.running import cells, fingerprint, path_of, rows_of
@@ -207,12 +218,8 @@ def delete_what_is_not_published():
     Evidence.objects.filter(citations=None).delete()
     Evidence.objects.update(added_by=None, findings=[])
     ForceResponse.objects.update(stage=Stage.DRAFTING, version=0, returned_because="", claimed_by=None)
-    ForceResponse.objects.update(
-        latest=F("published"),
-        first_said_on=F("first_public_on"),
-        said_position=F("public_position"),
-        said_progress=F("public_progress"),
-    )
+    ForceResponse.objects.update(latest=F("published"))
+    Standing.objects.filter(sight=Standing.Sight.SENT).delete()
     Update.objects.filter(published_at=None).delete()
     Update.objects.update(sent_by=None)
     User.objects.update(name="Nobody")
@@ -222,6 +229,7 @@ def delete_reports_that_are_not_open():
     answers = ForceResponse.objects.filter(recommendation__report__opening=None)
     Event.objects.filter(response__in=answers).delete()
     Citation.objects.filter(update__response__in=answers).delete()
+    Standing.objects.filter(response__in=answers).delete()
     answers.update(latest=None, published=None, stage=Stage.DRAFTING)
     Update.objects.filter(response__in=answers).delete()
     answers.delete()
@@ -271,9 +279,9 @@ def test_published_thing_that_is_taken_away_is_missed(before, ask, published):
     thing = published().order_by("pk").first()
 
     if isinstance(thing, ForceResponse):
-        thing.published = thing.first_public_on = None
-        thing.public_position = thing.public_progress = ""
-        thing.save()
+        thing.published.published_at = None
+        thing.published.save()
+        standings.refresh([thing.pk])
     else:
         thing.delete()
 

@@ -84,17 +84,33 @@ def test_standings_are_what_a_reading_of_the_plain_rows_gives(chance):
         transaction.set_rollback(True)
 
 
+def put_back_what_was_repeated():
+    """The columns of an answer that the migration reads: they go with the next one."""
+    connection.check_constraints()  # PostgreSQL alters no table while some wait to be checked
+    with connection.cursor() as cursor:
+        for column, sight in [("first_said_on", SENT), ("first_public_on", PUBLISHED)]:
+            day = "SELECT answered_on FROM responses_standing WHERE response_id = answer.id AND sight = %s"
+            cursor.execute(f"ALTER TABLE responses_forceresponse ADD COLUMN {column} date NULL")
+            cursor.execute(f"UPDATE responses_forceresponse AS answer SET {column} = ({day})", [sight])  # noqa: S608
+
+
+def contents():
+    columns = [*standings.COPIED, "response_id", "sight"]
+    return sorted(Standing.objects.values_list(*columns), key=repr)
+
+
 @in_random_worlds
 def test_migration_fills_the_table_with_the_same(chance):
     with transaction.atomic():
         World(chance)
-        expected = sorted(Standing.objects.values_list(*standings.COPIED, "response_id", "sight"), key=repr)
+        expected = contents()
+        put_back_what_was_repeated()
         Standing.objects.all().delete()
 
         for name in ("0011_fill_standing", "0013_fill_whereabouts"):
             import_module(f"responses.migrations.{name}").fill(apps, connection.schema_editor())
 
-        assert sorted(Standing.objects.values_list(*standings.COPIED, "response_id", "sight"), key=repr) == expected
+        assert contents() == expected
         transaction.set_rollback(True)
 
 
