@@ -57,6 +57,14 @@ def point_out_all(maker):
     _languages(maker)
     _colours_in_cells(maker)
     _general(maker)
+    _left_out(maker)
+
+
+def _left_out(maker):
+    """An answer ends at the next heading; what stands below a lower one may still belong to it."""
+    for mark in maker.found.left_out[:5]:
+        sentence = f"Left out, below a heading inside an answer: “{mark.text[:80]}”."
+        maker.result.point_out("left-out", sentence)
 
 
 # --- days -----------------------------------------------------------------------

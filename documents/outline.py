@@ -7,7 +7,7 @@ A table becomes the same marks as running text (`tables`), so that what follows 
 import re
 from dataclasses import dataclass, field
 
-from . import dates, furniture, labels, references, scope
+from . import dates, furniture, labels, references, scope, statements
 from .blocks import HEADING
 from .text import Plain, plain, sentences, words_in
 
@@ -181,13 +181,22 @@ class Flow:
             label = self.mark(LABEL, 0, answer.end(), name="answer", because="the answer to a question")
             return [label, self.mark(TEXT, answer.end())]
         label, start = labels.at_start(self.text)
-        if label and label.kind == labels.FIELD:
+        if label and (label.kind == labels.FIELD or ":" in self.text[:start]):
             return self._label_with_words(label, start)
         if whole := labels.of(self.text):
-            return [self._label(whole)]
+            return self._whole_label(whole)
         if label:
             return self._label_with_words(label, start)
         return self._other()
+
+    def _whole_label(self, label):
+        """“Our response to recommendation 1” opens its place and is its label, too."""
+        named = references.named_in(self.text)
+        if label.kind != labels.ANSWER or not named:
+            return [self._label(label)]
+        self.context.number = named[0][2][0].number
+        opener = self.mark(RECOMMENDATION, 0, 0, refs=named[0][2], because=f"“{self.text[:60]}”")
+        return [opener, self._label(label)]
 
     def _heading(self):
         heading = references.heading(self.text, is_heading=self.is_heading)
@@ -284,6 +293,8 @@ class Flow:
             return [self.mark(TITLE, name="greeting")]
         if furniture.ends_a_letter(self.text):
             return [self.mark(END, name="signature")]
+        if not self.block.level and statements.is_bare(self.text):
+            return [self.mark(TEXT)]
         written = self.names.scope(self.text) if self._is_title() else ""
         if self._is_title() and (self.is_heading or written or self._is_section()):
             return [self.mark(TITLE, scope=written, day=self._day_of_title())]

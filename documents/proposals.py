@@ -476,6 +476,9 @@ def _position_of_cell(cell):
         "partially accepted",
         "partly accepted",
         "part",
+        "partially accept",
+        "partly accept",
+        "accept in part",
     ):
         return statements.IN_PART
     if value in ("deferred", "deferred to a national lead", "deferred to npcc"):

@@ -40,7 +40,7 @@ ADDRESSED = (
 STARTS = re.compile(
     rf"^{NUMBERED}(?P<named>{NAMED.pattern})"
     rf"(?P<note>\s*[(\[][^)\]]{{1,80}}[)\]])?"
-    rf"(?P<end>\s*$|\s*[.:;{DASHES}]+\s*|(?<=[)\]])\s+|\s+(?={ADDRESSED})|\s*(?:\.\s*){{2,}}"
+    rf"(?P<end>\s*$|\s*[.:;|{DASHES}]+\s*|(?<=[)\]])\s+|\s+(?={ADDRESSED})|\s*(?:\.\s*){{2,}}"
     rf"|\s+(?=\d{{1,3}}$))",
     re.IGNORECASE,
 )

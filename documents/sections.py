@@ -60,6 +60,7 @@ class Sections:
     days: list[Mark] = field(default_factory=list)  # that could be the document's
     unreadable: list[Mark] = field(default_factory=list)  # rows whose number cannot be read
     labels: int = 0
+    left_out: list[Mark] = field(default_factory=list)  # below a heading inside an answer
 
 
 REPLYING = ("in reply to", "replying to", "in response to", "answering")
@@ -183,7 +184,7 @@ class _Walk:
             mark,
             mark.refs,
             mark.scope or self.scope,
-            mark.text if mark.scope else self.scope_words,
+            mark.extra.get("scope_words", mark.text) if mark.scope else self.scope_words,
             self.day,
             self.day_because,
             self.version,
@@ -234,6 +235,9 @@ class _Walk:
         return following is not None and following.role == of.RECOMMENDATION
 
     def _date(self, mark, place):
+        if self.mode == "field" and self.section is not None and mark.name != "edge":
+            self._text(mark, place)  # “Date” and the day on the next line
+            return
         if mark.name != "edge" and self._is_in_scope():
             self._set_day(mark, is_version=True)
         else:
@@ -343,3 +347,5 @@ class _Walk:
             self.section.asks.append(mark)
         elif self.mode == "open":
             self.section.open.append(mark)
+        elif self.mode == "other":
+            self.found.left_out.append(mark)

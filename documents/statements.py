@@ -68,6 +68,7 @@ IS_ACCEPTED = re.compile(
 ALONE_ACCEPTED = re.compile(
     r"^(?:fully\s+|formally\s+)?accepted(?:\s+in\s+full)?\s*(?:[.;:,–—-]|$|\band\b)", re.IGNORECASE
 )
+WE_ACCEPT = re.compile(r"^(?:we|the [a-z]+(?: [a-z]+)?)\s+(?:fully\s+)?accepts?\s*[.!]?$", re.IGNORECASE)
 ALONE_REFUSED = re.compile(r"^(?:not\s+accepted|rejected)\s*(?:[.;:,–—-]|$)", re.IGNORECASE)
 ALONE_PART = re.compile(
     r"^(?:accepted\s+in\s+part|part(?:ially|ly)?\s+accepted|part-accepted)\s*(?:[.;:,–—-]|$)", re.IGNORECASE
@@ -197,7 +198,7 @@ def _position_of(sentence, numbers, organisation):
         return ""
     statement = PARTLY.search(sentence)
     value = IN_PART if statement else ACCEPTED
-    statement = statement or ACCEPTS.search(sentence) or IS_ACCEPTED.search(sentence)
+    statement = statement or WE_ACCEPT.search(sentence) or ACCEPTS.search(sentence) or IS_ACCEPTED.search(sentence)
     if (
         not statement
         or HEDGE.search(sentence[: statement.start()])
@@ -213,6 +214,13 @@ def _is_anothers(before, organisation):
     if re.search(r"\b(we|our|i|chief constables?|constabulary|the force)\b", clause, re.IGNORECASE):
         return False
     return any(rule.search(clause) and group != organisation.group for group, rule in OTHERS)
+
+
+def is_bare(text):
+    """A line that states a position or a progress and nothing else: an answer, however bold."""
+    text = plain(text)
+    alone = ALONE_ACCEPTED.match(text) or ALONE_REFUSED.match(text) or ALONE_PART.match(text) or ALONE.match(text)
+    return bool(alone and words_in(text) <= 6)
 
 
 def is_qualified(text):

@@ -17,6 +17,7 @@ NOT_A_NUMBER = re.compile(
 )
 # Where no column is for answers by its name, these are.
 WEAK_ANSWERS = r"\b(actions?|comments?|comment(ary)?|position|details? of progress|what|outcome)\b"
+NUMBER_KEY = re.compile(rf"^{references.NAME}\s*(number|nos?\.?|ref(erence)?|#)?\s*:?$", re.IGNORECASE)
 NO_ANSWER = re.compile(r"^[\s–—\-.…/]*$")
 
 
@@ -213,6 +214,7 @@ class _Row:
             because=f"row with “{self.text(number)[:40]}” in the column “{self._head(number)}”",
         )
         mark.extra["is_row"] = True
+        mark.extra["scope_words"] = " ".join(self.text(column) for column in self._of_kind(columns.SOURCE))
         marks = [mark]
         marks += self._asks(number)
         details = self._details()
@@ -404,6 +406,8 @@ class _Row:
     def _pair(self, used, key):
         label = labels.of(key) or labels.of(f"{key}?")
         value = used[1]
+        if NUMBER_KEY.match(key) and (found := references.in_cell(self.text(value))):
+            return self._number_and_words([value], found[0])
         if label and label.kind == labels.FIELD:
             mark = self._mark(outline.FIELD, value, name=label.name)
             mark.extra["value"] = self.text(value)
@@ -417,7 +421,7 @@ class _Row:
             return [mark, *self._words(value, mark)] if not NO_ANSWER.match(self.text(value)) else [mark]
         if label:
             role = outline.ASK_LABEL if label.kind == labels.ASK else outline.NOTE_LABEL
-            return [self._mark(role, used[0], name="row"), self._mark(outline.TEXT, value)]
+            return [self._mark(role, used[0]), self._mark(outline.TEXT, value)]
         if whose and self.names.is_body(key):
             mark = self._mark(outline.LABEL, used[0], whose=whose, name=key, because=f"row of “{key}”")
             return [mark, *self._words(value, mark)] if not NO_ANSWER.match(self.text(value)) else [mark]

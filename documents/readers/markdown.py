@@ -15,6 +15,7 @@ ROW = re.compile(r"^\s*\|.*\|\s*$")
 TABLE_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+(?=\S)")
 QUOTE = re.compile(r"^ {0,3}>[ \t]?")
+BOLD_LABEL = re.compile(r"^\s*(\*\*|__)[^*_\n]{2,80}:?\1\s*:?")  # “**Our update:** …” begins a line of its own
 LINK = re.compile(r"!?\[([^\]\n]*)\]\(([^)\s]*)[^)\n]*\)")
 STRONG_WHOLE = re.compile(r"\A(\*\*|__)(?P<words>(?:(?!\1).)+)\1[ \t]*:?\Z", re.DOTALL)
 EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|(?<!\w)__(?=\S)|(?<!\w)_(?=\S)|`)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
@@ -86,7 +87,13 @@ class _Lines:
         line = self.lines[self.place]
         if self.place == first:
             return True
-        starts_anew = TITLE.match(line) or ROW.match(line) or LIST_ITEM.match(line) or UNDERLINE.match(line)
+        starts_anew = (
+            BOLD_LABEL.match(line)
+            or TITLE.match(line)
+            or ROW.match(line)
+            or LIST_ITEM.match(line)
+            or UNDERLINE.match(line)
+        )
         return bool(line.strip()) and not starts_anew and bool(QUOTE.match(line)) == is_quoted
 
     def _table(self):

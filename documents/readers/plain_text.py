@@ -8,6 +8,7 @@ from ..blocks import ITEM, PARAGRAPH, Reading
 from .encoding import decode
 
 BULLET = re.compile(r"\s*(?:[-*•·▪‣–o]|\(?[a-z]\)|\(?[ivx]{1,4}\))\s+\S")
+NUMBERED = re.compile(r"\s*\d{1,2}(\.\d{1,2})*[.)]?\s+[A-Z]")
 WIDEST = 120  # letters to a line; longer ones were not broken by hand or by a mail program
 SHORTEST = 50  # a line that stops sooner stopped because its words did
 
@@ -50,7 +51,7 @@ def _paragraphs(lines, start, end, reading, region):
 def _goes_on(line, following, width, full_lines):
     """Whether `following` was broken off from `line` because it did not fit into `width`."""
     length = len(line.rstrip())
-    if width > WIDEST or length < SHORTEST or BULLET.match(following):
+    if width > WIDEST or length < SHORTEST or BULLET.match(following) or NUMBERED.match(following):
         return False
     # A title of 87 letters above “Published: 21 June 2021” is as wide as its paragraph, too.
     is_sentence = following.lstrip()[:1].islower() or full_lines > 1
