@@ -13,6 +13,8 @@ from .blocks import Block, Cell, Oddity, Reading, unreadable
 
 SECONDS = 60
 MEMORY = 1536 * 1024**2  # bytes; 300 pages with tables take a third of it
+GRACE = 5  # seconds; the limit on the child itself comes first
+COMMAND = ["-m", "documents.reading"]
 HOME = Path(__file__).resolve().parent.parent
 
 
@@ -20,11 +22,11 @@ def read(name, data, *, seconds=SECONDS, memory=MEMORY):
     """The Reading of a file called `name`, made by a child that may die of it."""
     try:
         child = subprocess.run(  # noqa: S603 (our own module, and a name that is an argument, no command)
-            [sys.executable, "-m", "documents.reading", name, str(seconds), str(memory)],
+            [sys.executable, *COMMAND, name, str(seconds), str(memory)],
             input=data,
             capture_output=True,
             cwd=HOME,
-            timeout=seconds + 5,
+            timeout=seconds + GRACE,
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -45,7 +47,7 @@ def _from_json(data):
     return Reading(blocks, [Oddity(**one) for one in held["oddities"]], held["nothing"])
 
 
-def _limit(seconds, memory):
+def limit(seconds, memory):
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -53,7 +55,7 @@ def _limit(seconds, memory):
 
 def main(name, seconds, memory):
     """In the child: read what comes in, write what it holds."""
-    _limit(int(seconds), int(memory))
+    limit(int(seconds), int(memory))
     from . import readers  # after the limits, so that the libraries count too
 
     reading = readers.read(name, sys.stdin.buffer.read())

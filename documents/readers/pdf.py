@@ -11,8 +11,6 @@ import re
 
 import pdfplumber
 import pikepdf
-from pdfminer.pdfparser import PDFSyntaxError
-from pdfplumber.utils.exceptions import PdfminerException
 
 from files import Unusable
 
@@ -35,12 +33,12 @@ def read(data):
     data = _usable(data)
     if not isinstance(data, bytes):
         return data
-    try:
+    try:  # what pdfminer raises of a damaged file is of any kind
         with pdfplumber.open(io.BytesIO(data)) as document:
             pages = document.pages[:MOST_PAGES]
             laid_out = [layout.of(page) for page in pages]
             left_out = len(document.pages) - len(pages)
-    except (PdfminerException, PDFSyntaxError, ValueError, TypeError, KeyError, IndexError, AttributeError) as fault:
+    except Exception as fault:
         raise Unusable("is damaged: its pages cannot be read. Save it again and add the new file.") from fault
     return _put_together(laid_out, left_out)
 
