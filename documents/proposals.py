@@ -215,7 +215,8 @@ class _Maker:
         if not texts:
             return
         # Where the others have labels, words without one are an answer only if they speak as one.
-        speaks = any(EVIDENCE.search(mark.text) for mark in texts) or section.opener.extra.get("is_row")
+        speaks = any(EVIDENCE.search(mark.text) for mark in texts) or section.details
+        speaks = speaks or section.opener.extra.get("is_row")
         if self.found.labels and not speaks:
             section.asks += texts
             return
