@@ -9,7 +9,8 @@ export DJANGO_SETTINGS_MODULE = supercomplaint.settings
 
 .PHONY: run dev prepared check test soak lint lock bench
 run: prepared
-	@$(BIN)/gunicorn supercomplaint.wsgi --no-control-socket --bind 127.0.0.1:$(PORT) --threads 4 --log-level warning
+	@$(BIN)/python manage.py send_messages & sender=$$!; trap "kill $$sender 2>/dev/null" EXIT INT TERM; \
+	$(BIN)/gunicorn supercomplaint.wsgi --no-control-socket --bind 127.0.0.1:$(PORT) --threads 4 --log-level warning
 
 # The same site, which starts again whenever a file of it changes.
 dev: prepared
@@ -18,6 +19,7 @@ dev: prepared
 run dev: export DEBUG ?= true
 run dev: export DEMO ?= true
 run dev: export DATA_DIR := $(DATA_DIR)
+run dev: export SITE_URL ?= http://127.0.0.1:$(PORT)
 prepared: .venv/app.done $(ASSETS)
 	@echo "==> Preparing the database"
 	@$(BIN)/python manage.py prepare

@@ -62,6 +62,17 @@ class ResetPasswordForm(account_forms.ResetPasswordForm):
         return super().save(request, **kwargs)
 
 
+class SettingsForm(forms.ModelForm):
+    """What somebody chooses for themselves."""
+
+    class Meta:
+        model = User
+        fields = ["emails"]
+        widgets = {"emails": forms.RadioSelect}
+        labels = {"emails": "How often should we email you?"}
+        help_texts = {"emails": "One email a day comes at 7am, and holds everything since the one before."}
+
+
 class MembershipForm(forms.ModelForm):
     class Meta:
         model = Membership

@@ -23,12 +23,22 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in, known by an email address. What they may do comes from memberships."""
 
+    class Emails(models.TextChoices):
+        AT_ONCE = "at_once", "At once"
+        DIGEST = "digest", "One email a day"
+
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=150, help_text="As colleagues know them.")
     is_active = models.BooleanField("may sign in", default=True, help_text="Untick to close the account.")
     is_staff = models.BooleanField("may open the admin site", default=False)
     is_demo = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField("added at", auto_now_add=True)
+    emails = models.CharField(
+        "how often we email",
+        max_length=7,
+        choices=Emails,
+        default=Emails.AT_ONCE,
+    )
     changes_seen_at = models.DateTimeField(
         null=True, editable=False, help_text="Up to when this person has read what changed."
     )
@@ -45,6 +55,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name or self.email
+
+    @property
+    def wants_digest(self):
+        """Whether what happens to them in a day is one email on the next morning."""
+        return self.emails == self.Emails.DIGEST
 
 
 class Membership(models.Model):

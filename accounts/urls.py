@@ -3,6 +3,7 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
+    path("settings/", views.settings, name="account_settings"),
     path("unsaved/", views.unsaved_forms, name="unsaved"),
     path("unsaved/keep/", views.unsaved_keep, name="unsaved_keep"),
     path("unsaved/<key:pk>/discard/", views.unsaved_discard, name="unsaved_discard"),

@@ -1,4 +1,4 @@
-"""What a person has not saved, and how long they stay signed in."""
+"""What a person chooses, what they have not saved, and how long they stay signed in."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -6,11 +6,23 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from . import sessions, unsaved
+from .forms import SettingsForm
 
 SHORTEST_TEXT = 30  # characters; what is shorter is a choice, a name or a number, and asked for again easily
+
+
+@require_http_methods(["GET", "POST"])
+def settings(request):
+    """How often this person gets email, and the way to a new password."""
+    form = SettingsForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Settings saved.")
+        return redirect("account_settings")
+    return render(request, "account/settings.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_safe

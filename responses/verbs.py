@@ -36,10 +36,12 @@ class Recipients(Enum):
     """Who hears of an event by email; `notices` finds the people."""
 
     LEADS = "leads of the organisation"
-    CHIEF_OFFICERS = "chief officers of the organisation"
+    CHIEF_OFFICERS = "chief officers of the organisation who can sign the answer"
+    SIGNER = "the chief officer who signed what was sent last"
     REVIEWERS = "HMICFRS reviewers"
     POLICING_BODY = "the policing body of the force"
     WAITING = "leads whose answers wait for it"
+    ASKED = "leads of the organisations that a report asks"
 
 
 class Effect(Enum):
@@ -53,10 +55,15 @@ class Effect(Enum):
 
 @dataclass(frozen=True)
 class Notice:
-    """One message: who gets it, and its subject. Braces hold facts of the event."""
+    """One message: who gets it, its subject, and what happened and what to do.
+
+    Braces hold facts of the event. Emails are read by whoever reads over a shoulder: no reason that
+    somebody gave and no word of an answer is in one.
+    """
 
     to: Recipients
     subject: str
+    body: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,22 +100,27 @@ def _private(name, sentence, *, about=Subject.ANSWER, audience=Audience.ORGANISA
     )
 
 
-def _judged(name, sentence, *, subject, banner, decision, **more):
-    """A verb of an HMICFRS reviewer: it leaves a Decision, and the leads hear of it."""
+def _judged(name, sentence, *, subject, done, next_step, banner, decision, **more):
+    """A verb of an HMICFRS reviewer: it leaves a Decision. Leads hear of it, and whoever signed."""
+    lead = f"HMICFRS {done} update {{update}} of {{organisation}}. {next_step}"
+    signer = f"HMICFRS {done} update {{update}} of {{organisation}}, which you signed off."
     return Verb(
         name=name,
         about=Subject.ANSWER,
         sentence=sentence,
         audience=Audience.BETWEEN,
         public_sentence="",
-        notices=(Notice(Recipients.LEADS, subject),),
+        notices=(
+            Notice(Recipients.LEADS, f"{subject}: {{asked}}", lead),
+            Notice(Recipients.SIGNER, f"{subject}: {{asked}}", signer),
+        ),
         banner=banner,
         decision=decision,
         **more,
     )
 
 
-def _moved(name, sentence, *, subject):
+def _moved(name, sentence, *, subject, happened, next_step):
     """A verb of an admin about an NPCC dependency: public, and those who wait hear of it."""
     return Verb(
         name=name,
@@ -116,10 +128,17 @@ def _moved(name, sentence, *, subject):
         sentence=sentence,
         audience=Audience.ADMINS,
         public_sentence=sentence,
-        notices=(Notice(Recipients.WAITING, subject),),
-        banner="It is recorded, and the leads who wait for it are told.",
+        notices=(Notice(Recipients.WAITING, subject, f"{happened} {next_step}"),),
+        banner="It is recorded.",
     )
 
+
+_WAITED_FOR = Notice(
+    Recipients.WAITING,
+    "Published: {organisation}, {asked}",
+    "Answers of yours wait for this recommendation. Read what {organisation} published, and update "
+    "yours if it changes them.",
+)
 
 _TABLE = [
     # The register
@@ -130,7 +149,13 @@ _TABLE = [
         sentence="Report opened for answers",
         audience=Audience.BETWEEN,
         public_sentence="Report opened for answers",
-        notices=(),
+        notices=(
+            Notice(
+                Recipients.ASKED,
+                "Answers needed: {report}",
+                "This report asks {organisation} to answer {answers}. Your work lists them.",
+            ),
+        ),
         banner="",
     ),
     Verb(
@@ -140,7 +165,7 @@ _TABLE = [
         audience=Audience.BETWEEN,
         # Without its number: that would say how many updates were sent and not published.
         public_sentence="Published answer added from a document of the organisation",
-        notices=(),
+        notices=(_WAITED_FOR,),
         banner="",
         effects=frozenset({Effect.MAKES_UPDATE, Effect.PUBLISHES}),
     ),
@@ -168,7 +193,14 @@ _TABLE = [
         sentence="Chief officer asked for sign-off",
         audience=Audience.ORGANISATION,
         public_sentence="",
-        notices=(Notice(Recipients.CHIEF_OFFICERS, "{answer} is waiting for your sign-off"),),
+        notices=(
+            Notice(
+                Recipients.CHIEF_OFFICERS,
+                "Sign off: {asked}",
+                "{by} asks you to sign off the answer of {organisation}. Read it, then send it to "
+                "HMICFRS or send it back with a reason.",
+            ),
+        ),
         banner="The chief officer has been asked to sign off.",
     ),
     _private("take_back", "Taken back from the chief officer", banner="The answer is back with you."),
@@ -178,7 +210,14 @@ _TABLE = [
         sentence="Sent back by the chief officer",
         audience=Audience.ORGANISATION,
         public_sentence="",
-        notices=(Notice(Recipients.LEADS, "{answer} was sent back by the chief officer"),),
+        notices=(
+            Notice(
+                Recipients.LEADS,
+                "Sent back: {asked}",
+                "{by} did not sign off the answer of {organisation}, and gave a reason. Read the "
+                "reason, change the answer, then ask again.",
+            ),
+        ),
         banner="The answer is back with its writers.",
     ),
     Verb(
@@ -188,8 +227,21 @@ _TABLE = [
         audience=Audience.BETWEEN,
         public_sentence="",
         notices=(
-            Notice(Recipients.REVIEWERS, "{answer} was sent to HMICFRS"),
-            Notice(Recipients.POLICING_BODY, "{answer} was sent to HMICFRS"),
+            Notice(
+                Recipients.LEADS,
+                "Signed off: {asked}",
+                "{by} signed off update {update} of {organisation} and sent it to HMICFRS. You can publish it now.",
+            ),
+            Notice(
+                Recipients.REVIEWERS,
+                "New answer: {organisation}, {asked}",
+                "Update {update} is in the work queue. Agree the plan, confirm implementation, close it or return it.",
+            ),
+            Notice(
+                Recipients.POLICING_BODY,
+                "{organisation} answered {asked}",
+                "Update {update} is with HMICFRS. You can read it and comment on it.",
+            ),
         ),
         banner="Sent to HMICFRS as {reference}.",
         effects=frozenset({Effect.MAKES_UPDATE}),
@@ -198,7 +250,9 @@ _TABLE = [
     _judged(
         "agree_plan",
         "Plan of update {update} agreed",
-        subject="{answer} has its plan agreed by HMICFRS",
+        subject="Plan agreed",
+        done="agreed the plan in",
+        next_step="Send a new update when you have made progress.",
         banner="The plan is agreed.",
         decision="Plan agreed",
         key="a",
@@ -206,7 +260,9 @@ _TABLE = [
     _judged(
         "confirm",
         "Implementation confirmed on update {update}",
-        subject="{answer} was confirmed by HMICFRS",
+        subject="Implementation confirmed",
+        done="confirmed implementation on",
+        next_step="You do not need to do anything.",
         banner="Implementation is confirmed.",
         decision="Implementation confirmed",
         key="c",
@@ -214,14 +270,18 @@ _TABLE = [
     _judged(
         "close",
         "Closed on update {update}: {closed_because}",
-        subject="{answer} was closed by HMICFRS",
+        subject="Closed",
+        done="closed the answer on",
+        next_step="Read why. You do not need to do anything.",
         banner="The answer is closed.",
         decision="Closed",
     ),
     _judged(
         "return",
         "Update {update} returned",
-        subject="{answer} was returned by HMICFRS",
+        subject="Returned",
+        done="returned",
+        next_step="Read the reason, change the answer, then ask for sign-off again.",
         banner="The answer is returned.",
         decision="Returned",
         key="r",
@@ -230,7 +290,9 @@ _TABLE = [
     _judged(
         "reopen",
         "Reopened",
-        subject="{answer} was reopened by HMICFRS",
+        subject="Reopened",
+        done="reopened the answer after",
+        next_step="Read the reason, then write a new update.",
         banner="The answer is open again.",
         decision="Reopened",
     ),
@@ -242,7 +304,7 @@ _TABLE = [
         sentence="Update {update} published",
         audience=Audience.BETWEEN,
         public_sentence="Answer published",
-        notices=(),
+        notices=(_WAITED_FOR,),
         banner="Update {update} is published. Everybody can read it.",
         effects=frozenset({Effect.PUBLISHES}),
     ),
@@ -263,7 +325,13 @@ _TABLE = [
         sentence="Policing body’s comment on update {update}",
         audience=Audience.BETWEEN,
         public_sentence="",
-        notices=(),
+        notices=(
+            Notice(
+                Recipients.LEADS,
+                "Comment: {asked}",
+                "{policing_body} commented on update {update} of {organisation}. Read the comment.",
+            ),
+        ),
         banner="The comment is kept. The force and HMICFRS can read it.",
         effects=frozenset({Effect.COMMENTS}),
     ),
@@ -289,17 +357,23 @@ _TABLE = [
     _moved(
         "settle",
         "Dependency settled",
-        subject="{dependency} is settled: your answers that wait for it need an update",
+        subject="{dependency} is settled",
+        happened="The NPCC settled this national position.",
+        next_step="Read it, then update your answers that wait for it.",
     ),
     _moved(
         "withdraw_dependency",
         "Dependency withdrawn",
-        subject="{dependency} is withdrawn: your answers that wait for it need an update",
+        subject="{dependency} is withdrawn",
+        happened="The NPCC will not give this national position.",
+        next_step="Update your answers that wait for it.",
     ),
     _moved(
         "reopen_dependency",
         "Dependency awaited again",
         subject="{dependency} is awaited again",
+        happened="This national position is not settled any more.",
+        next_step="Read your answers that wait for it, and update them if they rely on it.",
     ),
     # People
     _private("give_role", "{person} became {role}", about=Subject.PERSON),

@@ -124,6 +124,15 @@ def what_is_missing(words, *, waits):
     return None
 
 
+def why_nobody_signs(signers, chief_officers):
+    """Why an answer cannot be put before a chief officer, or nothing. `signers` can sign this one."""
+    if signers:
+        return None
+    if chief_officers:
+        return "The only chief officer wrote this answer, so another has to sign it. Ask your admin to add one."
+    return "No chief officer can sign this. Ask your admin to add one."
+
+
 def open_steps(response, access):
     """The steps that this person can take now, in the order of STEPS."""
     return [step for step in STEPS.values() if not why_not_step(step, response, access)]

@@ -27,6 +27,7 @@ if DEMO and not DEBUG:
 INSTALLED_APPS = [
     "govuk",
     "files",
+    "outbox",
     "accounts",
     "recommendations",
     "responses",
@@ -203,7 +204,9 @@ EMAIL = env.dj_email_url("EMAIL_URL", "console://")
 EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_BACKEND"], EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"], EMAIL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL["EMAIL_USE_TLS"], EMAIL["EMAIL_USE_SSL"]
+# Seconds without a word from the mail server. Without it a silent one holds a worker for ever.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 10)
+EMAIL_DEADLINE = 6 * EMAIL_TIMEOUT  # seconds for one email in all
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SITE_CONTACT = env.str("SITE_CONTACT", "")  # shown to everybody who needs help or asks about their data
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "supercomplaint@localhost")

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from .. import workflow
+from .. import notices, workflow
 from ..history.chain import changed, lock, point, refuse, seal
 from ..models import Citation, Decision, Draft, Update
 from ..vocabulary import Closure
@@ -22,6 +22,8 @@ def take_step(name, response, *, by, access, version, reason="", closed_because=
         refuse("Give a reason.")
     if step.needs_words:
         _refuse_wordless(response)
+    if step.asks:
+        refuse(notices.why_nobody_signs(response))
     before, response.stage = response.stage, step.target
     response.returned_because = reason if step.needs_reason and step.target == workflow.Stage.DRAFTING else ""
     after = {"stage": step.target, **_what_else(step, response, by, reason, closed_because)}

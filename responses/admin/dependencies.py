@@ -18,7 +18,7 @@ from govuk.wording import count, day
 from recommendations.models import NPCCDependency
 from supercomplaint.admin import LookedAfterByAdmins
 
-from .. import actions, notices, verbs, workflow
+from .. import actions, notices, workflow
 from ..forms.reviews import not_in_the_future
 from ..models import ForceResponse
 
@@ -164,7 +164,7 @@ class NPCCDependencyAdmin(LookedAfterByAdmins):
 
     def _done(self, request, dependency, move):
         self.log_change(request, dependency, move.label)
-        messages.success(request, verbs.banner_for(move.verb))
+        messages.success(request, notices.banner(move.verb, dependency))
         return redirect("admin:recommendations_npccdependency_change", dependency.pk)
 
 
@@ -194,9 +194,9 @@ def _reached(dependency):
 def _whom_it_tells(reached, leads):
     answers = sum(row["answers"] for row in reached)
     if not answers:
-        return "This will tell nobody: no answer waits for it."
+        return "We will email nobody: no answer waits for it."
     waits = "waits" if answers == 1 else "wait"
     return (
-        f"This will tell {count(leads, 'lead')}: {count(answers, 'answer')} "
+        f"We will email {count(leads, 'lead')}: {count(answers, 'answer')} "
         f"of {count(len(reached), 'organisation')} {waits} for it."
     )

@@ -1,13 +1,13 @@
 """Publishing an update, and unpublishing it with a reason."""
 
-from .. import actions, verbs
+from .. import actions, notices, verbs
 from ..forms.steps import ReasonForm
 from .outcome import done, showing
 
 
 def publish(update, *, by, access):
     actions.publish(update, by=by, access=access)
-    return done(update.response, verbs.banner_for("publish", update=update.number))
+    return done(update.response, notices.banner("publish", update.response, update=update.number))
 
 
 def unpublish(update, typed, *, by, access):

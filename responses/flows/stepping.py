@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.text import Truncator
 
-from .. import actions, verbs, workflow
+from .. import actions, notices, workflow
 from ..forms.steps import REASONS_TO_START_FROM, StepForm
 from ..models import ForceResponse
 from .outcome import STALE, Outcome, done, showing
@@ -43,7 +43,7 @@ def take(step, response, typed, *, by, access, quote=False):
     except workflow.Refused as refused:
         return _again(step, response, typed, refused)
     reference = response.latest.reference if response.latest else ""
-    return done(response, verbs.banner_for(step.name, reference=reference))
+    return done(response, notices.banner(step.name, response, reference=reference))
 
 
 def has_a_page(step, response):

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import checks, workflow
+from .. import checks, notices, workflow
 from ..flows import drafting
 from ..forms.answers import AnswerForm, SubAnswersForm
 from ..queries.contents import would_be_sent
@@ -38,7 +38,12 @@ def check(request, pk):
     response = own_response_or_404(request, pk)
     contents = would_be_sent(response)
 
-    context = {"contents": contents}
+    signers = list(notices.who_can_sign(response))
+    context = {
+        "contents": contents,
+        "why_nobody_signs": notices.why_nobody_signs(response, signers),
+        "we_will_email": notices.sentence_of(signers),
+    }
     if contents is None:
         context["missing"] = workflow.what_is_missing(None, waits=[])
     else:

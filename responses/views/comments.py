@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import actions, verbs, workflow
+from .. import actions, notices, workflow
 from ..forms.reviews import CommentForm
 from ..queries import reviews
 
@@ -38,7 +38,7 @@ def comment(request, pk):
     form = CommentForm(typed, initial={"said_on": timezone.localdate()})
     if form.is_valid():
         actions.comment(response, by=request.user, access=request.access, **form.cleaned_data)
-        messages.success(request, verbs.banner_for("comment"))
+        messages.success(request, notices.banner("comment", response))
         return redirect("responses:comment", pk)
     context = {
         "response": response,

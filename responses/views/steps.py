@@ -6,8 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
+from .. import notices, verbs
 from ..flows import stepping
 from ..queries.contents import shown_to
+from ..verbs import Effect
 from .answer_page import response_or_404
 
 
@@ -64,4 +66,10 @@ def sent(request, pk):
     """What was sent, under a reference that both sides can quote."""
     response = response_or_404(request, pk)
     update = get_object_or_404(response.updates, pk=response.latest_id)
-    return render(request, "answers/sent.html", {"response": response, "update": update})
+    sending = response.events.filter(verb__in=verbs.with_effect(Effect.MAKES_UPDATE)).last()
+    context = {
+        "response": response,
+        "update": update,
+        "we_will_email": notices.emailed(sending) if sending else "",
+    }
+    return render(request, "answers/sent.html", context)

@@ -4,10 +4,10 @@ import ast
 
 import pytest
 from django.conf import settings
-from django.core import mail
 from django.urls import reverse
 
 from accounts.access import access_of
+from outbox.models import Message
 from responses import actions, verbs, workflow
 from responses.history.chain import record
 from responses.models import Event
@@ -20,7 +20,7 @@ LINE = {
     "sentence": "Update {update} filed",
     "audience": Audience.BETWEEN,
     "public_sentence": "Answer filed",
-    "notices": (Notice(Recipients.CHIEF_OFFICERS, "{answer} was filed"),),
+    "notices": (Notice(Recipients.CHIEF_OFFICERS, "Filed: {asked}", "{by} filed it. Read it."),),
     "banner": "The answer is filed.",
 }
 
@@ -80,14 +80,14 @@ def test_planted_verb_is_in_the_public_feed(client, planted, answer, lead):
 
 
 @pytest.mark.django_db
-def test_planted_verb_is_a_message(planted, answer, lead, chief, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        take(answer, lead)
+def test_planted_verb_is_a_message(planted, answer, lead, chief):
+    take(answer, lead)
 
-    (letter,) = mail.outbox
+    message = Message.objects.get()
     asked = answer.recommendation
-    assert letter.recipients() == [chief.email]
-    assert letter.subject == (f"Force A, recommendation {asked.number} of {asked.report} was filed")
+    assert (message.to, message.why) == (chief, "file")
+    assert message.subject == f"Filed: recommendation {asked.number}, {asked.report}"
+    assert message.body == f"{lead} filed it. Read it."
 
 
 @pytest.mark.django_db

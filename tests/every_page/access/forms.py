@@ -41,6 +41,7 @@ def _step(**words):
 
 FORMS = {
     "progress:changes_read": lambda world, response: {"until": "2021-07-01 12:00:00"},
+    "account_settings": lambda world, response: {"emails": "digest"},
     "account_login": lambda world, response: {"login": world.users["nobody"].email, "password": PASSWORD},
     "account_reset_password": lambda world, response: {"email": world.users["nobody"].email},
     "responses:edit": _answer,

@@ -226,7 +226,7 @@ admin:recommendations_reportfile_load            file_key       missing GET,POST
 """
 ADMIN_PAGES_OF_A_MODEL = """
 admin:{name}_changelist         -       *       GET,POST SIGN_IN  SIGN_IN  NO    OK
-admin:{name}_add                -       *       GET,POST SIGN_IN  SIGN_IN  NO    OK
+admin:{name}_add                -       *       GET,POST SIGN_IN  SIGN_IN  NO    {add}
 admin:{name}_change             {name}  there   GET      SIGN_IN  SIGN_IN  NO    OK
 admin:{name}_change             {name}  there   POST     SIGN_IN  SIGN_IN  NO    {change}
 admin:{name}_change             {name}  missing GET      SIGN_IN  SIGN_IN  NO    MOVED
@@ -339,7 +339,14 @@ admin:responses_update_unpublish          update sent          POST     SIGN_IN 
 admin:responses_update_unpublish          update published     POST     SIGN_IN SIGN_IN GONE  DONE  NO    NO
 """
 # Asking for what is not there leads an admin back, with a message. What hangs on something else is not deleted.
-LOOKED_AFTER = {"change": "OK", "change_missing": "MOVED", "delete": "OK", "deleted": "OK", "delete_missing": "MOVED"}
+LOOKED_AFTER = {
+    "add": "OK",
+    "change": "OK",
+    "change_missing": "MOVED",
+    "delete": "OK",
+    "deleted": "OK",
+    "delete_missing": "MOVED",
+}
 MODELS = {
     "accounts_user": {"delete": "NO", "deleted": "NO", "delete_missing": "NO"},
     "recommendations_organisation": {},
@@ -351,6 +358,14 @@ MODELS = {
     "recommendations_npccdependency": {"delete": "NO", "deleted": "NO", "delete_missing": "NO"},
     "recommendations_reportfile": {"change": "NO", "change_missing": "NO", "deleted": "DONE"},
     "recommendations_report": {},
+    "outbox_message": {
+        "add": "NO",
+        "change": "NO",
+        "change_missing": "NO",
+        "delete": "NO",
+        "deleted": "NO",
+        "delete_missing": "NO",
+    },
 }
 ACCOUNT = "out      in"
 ACCOUNT_PAGES = """
@@ -365,6 +380,9 @@ account_inactive                     - * GET,OPTIONS         OK          OK
 account_signup                       - * GET,POST,OTHER      OK          MOVED
 account_reauthenticate               - * GET,POST,OPTIONS    SIGN_IN     OK
 account_reauthenticate               - * PUT                 SIGN_IN     OK
+account_settings                     - * GET                 SIGN_IN     OK
+account_settings                     - * EMPTY               SIGN_IN     BAD
+account_settings                     - * POST                SIGN_IN     DONE
 account_change_password              - * GET,POST,OPTIONS    SIGN_IN     OK
 account_change_password              - * PUT                 SIGN_IN     OK
 account_set_password                 - * GET,POST,OTHER      SIGN_IN     MOVED

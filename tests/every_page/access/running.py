@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.test import TestCase
 
+from outbox.models import Message
 from tests.every_page.access.forms import FORMS, filled
 from tests.every_page.access.policy import (
     NAME_THEIR_METHODS,
@@ -172,6 +174,8 @@ def _ask(world, browser, cell, path, done):
     with _undone_if_written() as written, TestCase.captureOnCommitCallbacks(execute=True):
         page = browser.ask(method, path, data or TOKEN_ALONE, cookie)
         _look(cell, page, (path, data), done)
+        if Message._meta.db_table in written:
+            _look_at_messages(world, cell, done)
     for letter in mail.outbox:
         _look_at_mail(world, cell, letter, done)
     mail.outbox.clear()
@@ -208,6 +212,13 @@ def _look(cell, page, typed, done):
     done.met |= {(cell.person, *each) for each in seen}
     if leaked := seen - may_read(cell.person):
         done.leaks[str(cell)] = leaked
+
+
+def _look_at_messages(world, cell, done):
+    """A message that this request wrote is held against the same as a letter that was sent."""
+    for message in Message.objects.filter(pk__gt=world.last_message).select_related("to"):
+        letter = EmailMessage(message.subject, f"{message.body}\n{message.path}", to=[message.to.email])
+        _look_at_mail(world, cell, letter, done)
 
 
 def _look_at_mail(world, cell, letter, done):

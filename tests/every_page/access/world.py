@@ -16,6 +16,7 @@ from accounts import sessions
 from accounts.access import access_of
 from accounts.models import Membership
 from files import intake
+from outbox.models import Message
 from recommendations.models import ReportFile
 from responses import actions
 from responses.models import Citation, Event, Evidence, Update
@@ -103,6 +104,7 @@ class World:
     rows: dict = field(default_factory=dict)
     dependency: object = None
     settled: object = None
+    last_message: int = 0
 
 
 def build():
@@ -114,6 +116,7 @@ def build():
         for state in STATES:
             _make_answer(world, letter, state, recommendations[state])
     _make_rows(world)
+    world.last_message = Message.objects.latest("pk").pk
     world.cookies = {name: _signed_in(user) for name, user in world.users.items()}
     return world
 
@@ -350,6 +353,7 @@ def _admin_rows(world):
         world.dependency,
         world.file,
         world.unopened,
+        Message.objects.filter(to=world.users["lead_b"]).first(),
     ]
     return {row._meta.label_lower.replace(".", "_"): {("", "there"): {"object_id": row.pk}} for row in rows} | {
         f"responses_{kind}": {place: {"object_id": key} for place, key in keys.items()}

@@ -3,13 +3,13 @@
 import datetime
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Access
+from outbox.models import Message
 from recommendations.models import NPCCDependency
 from responses import actions
 from responses.models import Event, ForceResponse
@@ -90,16 +90,16 @@ def test_page_first_says_whom_it_reaches(admin_client, dependency, waiting, name
     page = admin_client.get(address(name, dependency))
     shown = page.content.decode()
 
-    assert "This will tell 3 leads: 5 answers of 2 organisations wait for it." in shown
+    assert "We will email 3 leads: 5 answers of 2 organisations wait for it." in shown
     assert [(row["organisation__name"], row["answers"], row["leads"]) for row in page.context["reached"]] == [
         ("Force A", 4, 3),
         ("Force B", 1, 0),
     ]
-    assert shown.index("This will tell") < shown.index("<form method")
+    assert shown.index("We will email") < shown.index("<form method")
 
 
 def test_page_says_when_nobody_waits(admin_client, dependency):
-    assert "This will tell nobody" in admin_client.get(address("settle", dependency)).content.decode()
+    assert "We will email nobody" in admin_client.get(address("settle", dependency)).content.decode()
 
 
 def test_answer_that_waits_in_its_draft_and_in_its_update_is_counted_once(admin_client, dependency, force):
@@ -109,7 +109,7 @@ def test_answer_that_waits_in_its_draft_and_in_its_update_is_counted_once(admin_
 
     shown = admin_client.get(address("settle", dependency)).content.decode()
 
-    assert "This will tell 0 leads: 1 answer of 1 organisation waits for it." in shown
+    assert "We will email 0 leads: 1 answer of 1 organisation waits for it." in shown
 
 
 @pytest.mark.parametrize("name", MOVES)
@@ -139,7 +139,7 @@ def test_settling_records_the_position_and_tells_the_leads(
         datetime.date(2022, 3, 1),
         "Forces may share.",
     )
-    assert len(mail.outbox) == 3
+    assert Message.objects.count() == 3
     assert Event.objects.get().verb == "settle"
 
 
