@@ -108,6 +108,9 @@ def _as_sentences():
     except TimeoutError as error:
         raise Unreachable("The mail server did not answer in time.") from error
     except smtplib.SMTPServerDisconnected as error:
+        # smtplib says the same of a server that is silent and of one that hangs up.
+        if isinstance(error.__context__, TimeoutError):
+            raise Unreachable("The mail server did not answer in time.") from error
         raise Unreachable("The mail server closed the connection.") from error
     except (smtplib.SMTPException, OSError) as error:
         raise Unreachable(f"The mail server could not be reached: {error}") from error

@@ -113,10 +113,10 @@ def _of_organisation(organisation, role):
     return _active(memberships__role=role, memberships__organisation=organisation)
 
 
-def why_nobody_signs(response):
-    """Why nobody could sign this answer if they were asked, or nothing."""
-    chief_officers = _of_organisation(response.organisation_id, Role.CHIEF_OFFICER)
-    return workflow.why_nobody_signs(who_can_sign(response).exists(), chief_officers.exists())
+def why_nobody_signs(response, signers):
+    """Why nobody could sign this answer if they were asked, or nothing. `signers` can."""
+    chief_officers = [] if signers else _of_organisation(response.organisation_id, Role.CHIEF_OFFICER)
+    return workflow.why_nobody_signs(signers, list(chief_officers))
 
 
 def _leads(event):

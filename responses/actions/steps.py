@@ -23,7 +23,7 @@ def take_step(name, response, *, by, access, version, reason="", closed_because=
     if step.needs_words:
         _refuse_wordless(response)
     if step.asks:
-        refuse(notices.why_nobody_signs(response))
+        refuse(notices.why_nobody_signs(response, list(notices.who_can_sign(response))))
     before, response.stage = response.stage, step.target
     response.returned_because = reason if step.needs_reason and step.target == workflow.Stage.DRAFTING else ""
     after = {"stage": step.target, **_what_else(step, response, by, reason, closed_because)}

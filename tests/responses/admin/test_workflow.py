@@ -77,7 +77,7 @@ def drafted(answer, lead):
 
 
 @pytest.fixture
-def asked(drafted, lead):
+def asked(drafted, lead, chief):
     return take("ask", drafted, lead)
 
 
