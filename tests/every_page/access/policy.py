@@ -518,6 +518,7 @@ WHOLE_WHEN_EMPTY = {
 }
 # Pages of ours that name GET and POST, and so refuse HEAD.
 WITHOUT_HEAD = {
+    "account_settings",
     "responses:several",
     "responses:queue",
     "responses:edit",
