@@ -7,9 +7,10 @@ said. It holds what is public of an answer, who did what, and the way to the pag
 from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from accounts.models import Membership, User
+from govuk.wording import count
+from govuk.wording import day as day_in_words
 from outbox.models import Message
 from outbox.writing import write
 from recommendations.models import Organisation, Report
@@ -89,7 +90,7 @@ def _due_on(day):
     if day is None:
         return ""
     is_over = day < timezone.localdate()
-    return f"It {'was' if is_over else 'is'} due on {date_format(day, 'j F Y')}."
+    return f"It {'was' if is_over else 'is'} due on {day_in_words(day)}."
 
 
 def _path(event, notice):
@@ -189,11 +190,10 @@ def _asked(event):
     counted = by_organisation.annotate(answers=Count("pk"), first_due_on=Min("recommendation__due_on"))
     leads = _leads_by_organisation(row["organisation"] for row in counted)
     for row in counted:
-        answers = "1 recommendation" if row["answers"] == 1 else f"{row['answers']} recommendations"
         facts = {
             "report": report,
             "organisation": row["organisation__name"],
-            "answers": answers,
+            "answers": count(row["answers"], "recommendation"),
             "due": _due_on(row["first_due_on"]).replace("It ", "The first ", 1),
         }
         yield leads.get(row["organisation"], []), facts
