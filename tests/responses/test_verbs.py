@@ -139,7 +139,7 @@ def recorded():
     names = set(workflow.STEPS)
     for file in (settings.BASE_DIR / "responses").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
-            if isinstance(node, ast.Call) and _called(node) in ("record", "changed", "_move"):
+            if isinstance(node, ast.Call) and _called(node) in ("record", "changed", "move"):
                 names |= {name for argument in node.args for name in _texts(argument)}
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "verb":
                 names |= set(_texts(node.value))
@@ -147,7 +147,7 @@ def recorded():
 
 
 def _called(node):
-    return getattr(node.func, "id", "")
+    return getattr(node.func, "id", "").removeprefix("_")
 
 
 def _texts(node):
