@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.factories import ForceResponseFactory, OrganisationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PAGES = [
     "/",
     "/organisations/",
@@ -98,7 +98,6 @@ def test_odd_query_is_never_a_server_error(client, page, name):
     assert {status for status in answers.values() if status not in (200, 302)} == set()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("page", "name"), [(page, name) for page, names in FILTERED.items() for name in names])
 def test_filter_that_makes_no_sense_is_never_a_server_error(client, reviewer, page, name):
     client.force_login(reviewer)

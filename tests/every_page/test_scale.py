@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from benchmarks import data
 from benchmarks.cases import cases
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def asked_of(recommendations, monkeypatch):

@@ -59,6 +59,7 @@ def test_answers_are_counted_by_week_beside_those_that_were_due():
     assert overview.country(rows, TODAY).timeline.unit == "week"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("days", "unit"), [(60 * 7, "week"), (61 * 7, "month"), (1700, "month"), (1900, "year")])
 def test_long_course_is_told_by_month_or_year(days, unit):
     told = overview.country(a_country([*range(0, days, 7)]), TODAY).timeline

@@ -397,6 +397,7 @@ class _Migration:
     app_label = "recommendations"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_migration_can_be_undone_and_made_again():
     asked = RecommendationFactory(text="kept")

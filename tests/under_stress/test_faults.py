@@ -19,7 +19,7 @@ from tests.factories import (
 from tests.recommendations.test_fixtures import fingerprint
 from tests.responses.actions.test_steps import BY, DAY, WORDS, act, admin, answer_in, people, save, take, workflow  # noqa: F401  fixtures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 class Injected(OperationalError):

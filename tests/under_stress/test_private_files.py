@@ -148,6 +148,7 @@ class Undone(Exception):
     """Takes the database back to where it began, so that each sequence starts from the same rows."""
 
 
+@pytest.mark.slow
 @pytest.mark.soak
 @pytest.mark.django_db
 def test_no_private_file_gets_out_whatever_is_done_in_whatever_order(hands):

@@ -237,6 +237,7 @@ TAMPERINGS = [
 ]
 
 
+@pytest.mark.slow
 def test_each_of_a_hundred_tamperings_is_found_where_it_is(history):
     chance, chains = random.Random(29), sorted({*Event.objects.values_list("chain", flat=True)})
     anchor = verify.verify().anchor()
