@@ -1,12 +1,20 @@
-"""Where allauth asks us: who signs up, whose failures count together, and how mail is sent."""
+"""Where allauth asks us: who signs up, whose failures count together, how mail is sent, how secrets are kept."""
 
+import base64
+import hashlib
 import logging
 import threading
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
+
+from . import second_factor
+from .access import access_of
 
 logger = logging.getLogger(__name__)
 KNOWN_FOR = timedelta(days=90)
@@ -49,11 +57,16 @@ class ClosedAdapter(DefaultAccountAdapter):
         is_known = bool(email) and email == _known_here(request)
         return f"{key}:known" if is_known else key
 
+    def is_reauthentication_required(self, *, app, **about):
+        """Before somebody changes their ways to sign in. To have signed in just now is enough."""
+        return second_factor.seconds_since_signing_in(self.request) >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
     def send_mail(self, template_prefix, email, context):
         post(self.letter(template_prefix, email, context))
 
     def letter(self, template_prefix, email, context):
-        about = {"request": self.request, "email": email, "current_site": get_current_site(self.request)}
+        site = get_current_site(self.request) if self.request else {"domain": urlsplit(settings.SITE_URL).netloc}
+        about = {"request": self.request, "email": email, "current_site": site}
         return self.render_mail(template_prefix, email, about | context)
 
 
@@ -75,3 +88,25 @@ def _send(message):
         message.send()
     except OSError:  # SMTPException is one
         logger.exception("A mail about an account could not be sent")
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets of authenticator apps are encrypted: a copy of the database alone signs nobody in."""
+
+    def encrypt(self, text):
+        return _fernet().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text):
+        return _fernet().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator):
+        """Nobody who needs a second factor removes their last one."""
+        user = authenticator.user
+        factors = user.authenticator_set.exclude(type=authenticator.Type.RECOVERY_CODES)
+        is_last = not factors.exclude(pk=authenticator.pk).exists()
+        return not (is_last and second_factor.is_required(access_of(user)))
+
+
+def _fernet():
+    key = hashlib.sha256(f"accounts.second_factor{settings.SECRET_KEY}".encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))

@@ -1,7 +1,9 @@
 """People and what they may do for whom. Accounts are closed, never deleted: history points at them."""
 
-import allauth.account.admin  # noqa: F401  registers what is unregistered below
+import allauth.account.admin
+import allauth.mfa.admin  # noqa: F401  so does this
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -14,6 +16,7 @@ from .models import Membership, User
 
 admin.site.unregister(Group)
 admin.site.unregister(EmailAddress)
+admin.site.unregister(Authenticator)
 
 POWERS = ["is_active", "is_staff", "is_superuser"]
 

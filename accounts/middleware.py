@@ -1,12 +1,13 @@
 """What holds for every request of a person: what they may do, how long they stay, and that no word is lost."""
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils.functional import SimpleLazyObject
 
-from . import sessions, unsaved
+from . import second_factor, sessions, unsaved
 from .access import access_of
 
 # Pages that ask how long a session lasts do not make it longer.
@@ -15,6 +16,8 @@ PASSIVE_PAGES = {"account_session"}
 PAGES_OF_UNSAVED_FORMS = {"unsaved_keep", "unsaved_discard"}
 MOVED = {301, 302, 303}
 OK = range(200, 300)
+OPEN_WITHOUT_SECOND_FACTOR = ("account_", "mfa_", "unsaved", "accessibility", "privacy", "cookies")
+NEEDS_SECOND_FACTOR = "Add a second way to show that it is you. Your role needs one before you go on."
 REFUSED = {409, 422}
 SOMEBODY_ELSES_FORM = (
     "Somebody else was signed in when this page was opened. Nothing was saved. What was written is kept for them. "
@@ -46,6 +49,27 @@ def end_sessions_in_time(get_response):
         return page
 
     return middleware
+
+
+class SecondFactorFirst:
+    """Lead people who need a second factor and have none to the page where they add one."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        match = request.resolver_match
+        if match.view_name.startswith(OPEN_WITHOUT_SECOND_FACTOR):
+            return None
+        if second_factor.is_missing(request):
+            messages.warning(request, NEEDS_SECOND_FACTOR)
+            return HttpResponseRedirect(resolve_url("mfa_index"))
+        if "admin" in match.app_names and request.user.is_authenticated and not second_factor.has_confirmed(request):
+            return second_factor.confirm(request)
+        return None
 
 
 class KeepUnsavedWords:
@@ -133,4 +157,5 @@ def _is_navigation(request):
 
 def _asks_who_it_is(page):
     address = page.headers["Location"].partition("?")[0]
-    return address in (resolve_url("account_login"), resolve_url("account_reauthenticate"))
+    ways = ("account_login", "account_reauthenticate", "mfa_index")
+    return address in {resolve_url(way) for way in ways}

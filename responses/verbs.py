@@ -385,6 +385,12 @@ _TABLE = [
         audience=Audience.ADMINS,
     ),
     _private(
+        "remove_second_factors",
+        "Second factors of {person} removed by an admin",
+        about=Subject.PERSON,
+        audience=Audience.ADMINS,
+    ),
+    _private(
         "set_password",
         "Password of {person} set by an admin",
         about=Subject.PERSON,

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "csp",
 ]
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactorFirst",
     "accounts.middleware.KeepUnsavedWords",
     *(["supercomplaint.middleware.own_not_found_page"] if DEMO else []),
 ]
@@ -142,6 +144,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "accounts.passwords.GuessablePasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "responses:home"
@@ -153,6 +156,7 @@ ACCOUNT_ADAPTER = "accounts.adapter.ClosedAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to whatever address somebody types
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Police super-complaints: "
 ACCOUNT_FORMS = {"reset_password": "accounts.forms.ResetPasswordForm"}
 # Failures are counted before a password is hashed, by the person's address and by the account. Forms with nothing in
 # them are not counted: 30 of a stranger would lock out everybody who shares an address with them.
@@ -162,6 +166,17 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 PASSWORD_RESET_TIMEOUT = 60 * 60
 KNOWN_COOKIE_NAME = "known"
 MAIL_IN_BACKGROUND = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # before somebody changes their password or their ways to sign in
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an admin sets addresses; nobody confirms one
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # http://localhost
+MFA_TOTP_ISSUER = "Police super-complaints"
+# Demo accounts share one password that everybody knows; a second factor would protect nothing.
+ROLES_WITHOUT_VIEWERS = ["lead", "chief_officer", "scrutiny", "reviewer", "admin"]
+SECOND_FACTOR_ROLES = [] if DEMO else env.list("SECOND_FACTOR_ROLES", ROLES_WITHOUT_VIEWERS)
+STEP_UP_SECONDS = 0 if DEMO else env.int("STEP_UP_MINUTES", 30) * 60
 # With the session, so that nobody reads what the person before them was told.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # from signing in, whatever is done

@@ -7,6 +7,7 @@ its drafts, and leave nothing but a line in Django's own log.
 from dataclasses import dataclass
 
 from allauth.account.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from accounts.adapter import post
@@ -58,6 +59,16 @@ def record_password(person, *, by):
     """Record that an admin set somebody's password, and tell that person."""
     record("set_password", by=by, after={"person": person.name, "person_key": person.pk})
     _tell([person], "An admin set a new password for your account", by)
+
+
+@transaction.atomic
+def remove_second_factors(person, *, by):
+    """Let somebody who lost their phone or key begin anew, and tell them; returns how many were removed."""
+    removed, _ = Authenticator.objects.filter(user=person).delete()
+    if removed:
+        record("remove_second_factors", by=by, after={"person": person.name, "person_key": person.pk})
+        _tell([person], "An admin removed the second factors of your account", by)
+    return removed
 
 
 def _role(person, role):

@@ -6,14 +6,23 @@ from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import notices, verbs
+from accounts.second_factor import confirmed
+
+from .. import notices, verbs, workflow
 from ..flows import stepping
 from ..queries.contents import shown_to
 from ..verbs import Effect
 from .answer_page import response_or_404
 
 
+def _decides(pk, name):
+    """Whether a step signs or judges an answer."""
+    step = workflow.STEPS.get(name)
+    return step is not None and (step.who == workflow.REVIEWER or name == "send")
+
+
 @require_http_methods(["GET", "POST"])
+@confirmed(when=_decides)
 def step(request, pk, name):
     step = stepping.step_called(name)
     response = response_or_404(request, pk)

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.second_factor import confirmed
 from govuk.wording import day
 
 from .. import workflow
@@ -57,6 +58,7 @@ def _facts(contents):
 
 
 @require_http_methods(["GET", "POST"])
+@confirmed
 def publish(request, pk):
     update = _own_update_or_404(request, pk)
     if request.method == "POST":
@@ -69,6 +71,7 @@ def publish(request, pk):
 
 
 @require_http_methods(["GET", "POST"])
+@confirmed
 def unpublish(request, pk):
     update = _own_update_or_404(request, pk)
     typed = request.POST if request.method == "POST" else None

@@ -4,9 +4,11 @@ from urllib.parse import unquote
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -387,3 +389,12 @@ def test_change_that_gives_no_power_leaves_no_event(admin_client, lead):
     admin_client.post(change(lead), typed(lead) | {"name": "Another name", "memberships-TOTAL_FORMS": 0})
 
     assert events() == []
+
+
+def test_second_factors_of_who_lost_their_phone_are_removed_with_an_event(admin_user, chief):
+    Authenticator.objects.create(user=chief, type="totp", data={})
+
+    call_command("remove_second_factors", chief.email, by=admin_user.email)
+
+    assert Authenticator.objects.count() == 0
+    assert [verb for verb, *_ in events()] == ["remove_second_factors"]

@@ -399,6 +399,21 @@ unsaved_discard                      unsaved_key there POST  SIGN_IN     GONE
 unsaved_discard                      unsaved_key there GET,PUT SIGN_IN   NOT_ALLOWED
 account_session                      - * GET                 OK          OK
 account_session                      - * HEAD                NOT_ALLOWED NOT_ALLOWED
+mfa_index                            - * GET,OPTIONS         SIGN_IN     OK
+mfa_authenticate                     - * GET,POST,OTHER      SIGN_IN     MOVED
+mfa_reauthenticate                   - * GET,POST,OTHER      SIGN_IN     MOVED
+mfa_activate_totp                    - * GET,POST,OTHER      SIGN_IN     MOVED
+mfa_deactivate_totp                  - * GET,POST,OTHER      SIGN_IN     GONE
+mfa_view_recovery_codes              - * GET                 SIGN_IN     GONE
+mfa_view_recovery_codes              - * OPTIONS             SIGN_IN     OK
+mfa_generate_recovery_codes          - * GET,POST,OTHER      SIGN_IN     MOVED
+mfa_download_recovery_codes          - * GET,POST,OTHER      SIGN_IN     GONE
+mfa_list_webauthn                    - * GET,OPTIONS         SIGN_IN     OK
+mfa_add_webauthn                     - * GET,POST,OTHER      SIGN_IN     MOVED
+mfa_reauthenticate_webauthn          - * GET,POST,OTHER      SIGN_IN     MOVED
+mfa_login_webauthn                   - * GET,POST,OTHER      SIGN_IN     MOVED
+mfa_edit_webauthn                    unsaved_key there GET,POST,OTHER SIGN_IN MOVED
+mfa_remove_webauthn                  unsaved_key there GET,POST,OTHER SIGN_IN MOVED
 account_stay                         - * POST                SIGN_IN     OK
 account_stay                         - * GET,PUT             SIGN_IN     NOT_ALLOWED
 """

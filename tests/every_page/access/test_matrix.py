@@ -10,10 +10,11 @@ from tests.every_page.access.running import Cell, cells, fingerprint, path_of, r
 from tests.every_page.access.urls import walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+ACCOUNTS = ("account", "mfa", "unsaved")
 PARTS = {
     "answers": lambda view: view.startswith("responses:") and POLICY[view].kind == "answer",
-    "other pages": lambda view: not view.startswith(("admin", "account")) and POLICY[view].kind != "answer",
-    "accounts": lambda view: view.startswith("account"),
+    "other pages": lambda view: not view.startswith(("admin", *ACCOUNTS)) and POLICY[view].kind != "answer",
+    "accounts": lambda view: view.startswith(ACCOUNTS),
     "work on the admin site": lambda view: view.startswith(("admin:responses", "admin/responses")),
     "rest of the admin site": lambda view: view.startswith("admin") and "responses" not in view,
 }
