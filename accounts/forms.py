@@ -2,6 +2,7 @@
 
 from allauth.account import forms as account_forms
 from allauth.account.adapter import get_adapter
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
@@ -71,6 +72,14 @@ class SettingsForm(forms.ModelForm):
         widgets = {"emails": forms.RadioSelect}
         labels = {"emails": "How often should we email you?"}
         help_texts = {"emails": "One email a day comes at 7am, and holds everything since the one before."}
+
+
+class AddKeyForm(AddWebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].help_text = "So that you know which one it is. For example, my laptop."
+        self.fields["passwordless"].label = "Sign in with it alone"
+        self.fields["passwordless"].help_text = "It asks for your fingerprint, face or PIN instead of your password."
 
 
 class MembershipForm(forms.ModelForm):

@@ -167,6 +167,7 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 KNOWN_COOKIE_NAME = "known"
 MAIL_IN_BACKGROUND = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # before somebody changes their password or their ways to sign in
+MFA_FORMS = {"add_webauthn": "accounts.forms.AddKeyForm"}
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
