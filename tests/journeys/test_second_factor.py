@@ -1,4 +1,4 @@
-"""A lead adds a passkey, and signs in with nothing else the next time. The authenticator is the browser's virtual one."""
+"""A lead adds a passkey, and signs in with it alone the next time. The browser's own virtual device holds it."""
 
 import pytest
 from playwright.sync_api import expect
