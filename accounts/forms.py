@@ -2,6 +2,7 @@
 
 from allauth.account import forms as account_forms
 from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -57,6 +58,10 @@ class ResetPasswordForm(account_forms.ResetPasswordForm):
     def save(self, request, **kwargs):
         if not self.users:
             nobody = User(pk=0, email=self.cleaned_data["email"])
+            # A token holds the addresses of its person, which two statements look up.
+            addresses = EmailAddress.objects.filter(user_id=nobody.pk)
+            addresses.filter(email=nobody.email).exists()
+            list(addresses.values_list("email"))
             PasswordResetTokenGenerator().make_token(nobody)
             context = {"password_reset_url": request.path, "request": request, "user": nobody}
             get_adapter().render_mail("account/email/password_reset_key", nobody.email, context)
