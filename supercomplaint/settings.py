@@ -176,8 +176,11 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # http://localhost
 MFA_TOTP_ISSUER = "Police super-complaints"
 # Demo accounts share one password that everybody knows; a second factor would protect nothing.
 ROLES_WITHOUT_VIEWERS = ["lead", "chief_officer", "scrutiny", "reviewer", "admin"]
-SECOND_FACTOR_ROLES = [] if DEMO else env.list("SECOND_FACTOR_ROLES", ROLES_WITHOUT_VIEWERS)
-STEP_UP_SECONDS = 0 if DEMO else env.int("STEP_UP_MINUTES", 30) * 60
+SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", ROLES_WITHOUT_VIEWERS)
+STEP_UP_SECONDS = env.int("STEP_UP_MINUTES", 30) * 60
+if DEMO:
+    SECOND_FACTOR_ROLES = []
+    STEP_UP_SECONDS = 0
 # With the session, so that nobody reads what the person before them was told.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # from signing in, whatever is done
