@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
@@ -124,3 +125,22 @@ def open_unchanged(evidence: Stored) -> File:
         raise Changed(evidence.file.name)
     stored.seek(0)
     return stored
+
+
+def is_there(evidence: Stored) -> bool:
+    return default_storage.exists(evidence.file.name)
+
+
+def quarantine_folder() -> Path:
+    """Beside the store, on the same disk: moving a file there takes no room."""
+    store = Path(settings.MEDIA_ROOT)
+    return store.with_name(f"{store.name}-quarantine")
+
+
+def quarantine(name: str) -> Path:
+    """Move a file out of the store, under the same name; nothing is deleted."""
+    place = quarantine_folder() / name
+    _make_folder(place.parent)
+    os.replace(default_storage.path(name), place)
+    _sync(place.parent)
+    return place

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.read_access",
     "accounts.middleware.end_sessions_in_time",
+    "files.middleware.bounded_body",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -212,6 +213,8 @@ MEDIA_ROOT = DATA_DIR / "evidence"
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", 20 * 1024**2)
 # Of one organisation, files that wait for their description included. Evidence is never deleted.
 EVIDENCE_QUOTA_BYTES = env.int("EVIDENCE_QUOTA_BYTES", 5 * 1024**3)
+# Where several files come in one form; elsewhere one, and nothing large from who is signed out.
+ADDRESSES_OF_MANY_FILES = {"responses:evidence", "admin:responses_forceresponse_evidence"}
 CLAMD_SOCKET = env.str("CLAMD_SOCKET", "")  # without it files are not scanned, and their pages say so
 FILE_UPLOAD_HANDLERS = [
     "files.uploads.Bounded",

@@ -2,11 +2,11 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ...history import verify
+from ...history import evidence_files, verify
 
 
 class Command(BaseCommand):
-    help = "Check that no event, and nothing that was sent or decided, was changed behind the site’s back."
+    help = "Check that no event, no file, and nothing that was sent or decided was changed behind the site’s back."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -19,12 +19,14 @@ class Command(BaseCommand):
             result = verify.verify(against.read_text() if against else None)
         except (OSError, UnicodeDecodeError, verify.NotAnAnchor) as problem:
             raise CommandError(f"{against}: {problem}") from problem
-        for fault in result.faults:
+        faults = [*result.faults, *evidence_files.faults()]
+        for fault in faults:
             self.stderr.write(str(fault))
-        if result.faults:
-            raise CommandError(f"Faults found: {len(result.faults)}.")
+        if faults:
+            raise CommandError(f"Faults found: {len(faults)}.")
         self.stdout.write(result.anchor() if anchor else self._all_is_well(result))
 
     def _all_is_well(self, result):
         events, chains = f"{result.events:,} events", f"{len(result.heads):,} chains"
-        return f"{events} in {chains} and {result.answers:,} answers: nothing was changed."
+        files = f"{evidence_files.number():,} files"
+        return f"{events} in {chains}, {result.answers:,} answers and {files}: nothing was changed."

@@ -2,17 +2,19 @@
 
 import os
 import time
+from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.access import access_of
 from files import intake
 from responses import actions
-from responses.models import Event, Evidence
+from responses.models import Event, Evidence, PendingFile
 from responses.workflow import Refused
 from tests.factories import EvidenceFactory, ForceResponseFactory
-from tests.helpers.files import PDF, upload
+from tests.helpers.files import PDF, TEXT, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -59,24 +61,107 @@ def test_scan_that_says_the_same_again_leaves_no_event(force):
     assert Event.objects.filter(verb="scan").count() == 1
 
 
-def test_command_removes_what_a_crash_left_and_nothing_else(force, lead, folder, capsys):
+# The command that tidies.
+
+
+def add(force, lead, content=PDF):
     response = ForceResponseFactory(organisation=force)
-    file = intake.receive(upload("a.pdf", PDF))
-    (evidence,) = actions.add_files(response, [file], kind="plan", by=lead, access=access_of(lead))
-    named = folder / evidence.file.name
-    stray, half, young = (named.with_name(name) for name in ("stray", ".half", "young"))
-    for path in (stray, half, young):
-        path.write_bytes(b"x")
-    for path in (named, stray, half):
-        os.utime(path, (time.time() - 25 * 3600,) * 2)
+    file = intake.receive(upload("a.pdf", content))
+    access = access_of(lead)
+    (evidence,) = actions.add_files(response, [file], kind="plan", by=lead, access=access)
+    return evidence
+
+
+def leave(path, hours=25):
+    """A file that was left there a while ago."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"x")
+    os.utime(path, (time.time() - hours * 3600,) * 2)
+    return path
+
+
+def test_command_moves_what_a_crash_left_and_nothing_else(force, lead, folder, capsys):
+    named = folder / add(force, lead).file.name
+    os.utime(named, (time.time() - 25 * 3600,) * 2)
+    stray = leave(named.with_name("stray"))
+    half = leave(named.with_name(".half"))
+    young = leave(named.with_name("young"), hours=1)
 
     call_command("tidy_evidence")
 
     assert [path.exists() for path in (named, young, stray, half)] == [True, True, False, False]
-    assert capsys.readouterr().out == "2 removed, 1 kept.\n"
+    quarantine = folder.with_name("store-quarantine")
+    moved = quarantine / stray.relative_to(folder)
+    assert moved.read_bytes() == b"x"
+    assert f"2 moved to {quarantine}, 2\xa0bytes. 1 kept.\n" in capsys.readouterr().out
+
+
+def test_dry_run_says_what_would_go_and_moves_nothing(force, lead, folder, capsys):
+    stray = leave((folder / add(force, lead).file.name).with_name("stray"))
+
+    call_command("tidy_evidence", dry_run=True)
+
+    assert stray.exists()
+    assert "1 would be moved to" in capsys.readouterr().out
+
+
+def test_command_refuses_when_the_database_names_none_of_the_files(folder):
+    stray = leave(folder / "aa/bb/stray")
+
+    with pytest.raises(CommandError, match="names none of the 1 files that lie here"):
+        call_command("tidy_evidence")
+
+    assert stray.exists()
+
+
+def test_command_refuses_when_the_database_names_few_of_the_files(force, lead, folder):
+    add(force, lead)
+    strays = [leave(folder / f"aa/bb/{number}") for number in range(21)]
+
+    with pytest.raises(CommandError, match="21 of 22 files are named by no evidence"):
+        call_command("tidy_evidence")
+
+    assert all(path.exists() for path in strays)
+    call_command("tidy_evidence", at_most=21)
+    assert not any(path.exists() for path in strays)
+
+
+def test_file_that_nobody_described_goes_after_a_week(force, lead, folder):
+    add(force, lead)
+    response = ForceResponseFactory(organisation=force)
+    file = intake.receive(upload("b.txt", TEXT))
+    (pending,) = actions.keep_pending(response, [file], by=lead, access=access_of(lead))
+    stored = folder / pending.file.name
+    os.utime(stored, (time.time() - 8 * 24 * 3600,) * 2)
+
+    call_command("tidy_evidence")
+    assert stored.exists()
+    PendingFile.objects.update(added_at=timezone.now() - timedelta(days=8))
+    call_command("tidy_evidence")
+
+    assert not stored.exists()
+    assert PendingFile.objects.count() == 0
 
 
 def test_command_finds_nothing_in_a_store_that_was_never_used(capsys):
     call_command("tidy_evidence")
 
-    assert capsys.readouterr().out == "0 removed, 0 kept.\n"
+    assert "0 moved to" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda path: path.unlink(), "it is missing."),
+        (lambda path: path.write_bytes(b"another"), "it is not what was added."),
+    ],
+)
+def test_verify_notices_a_file_that_is_missing_or_changed(force, lead, folder, capsys, spoil, told):
+    evidence = add(force, lead)
+    call_command("verify")
+    spoil(folder / evidence.file.name)
+
+    with pytest.raises(CommandError, match="Faults found: 1"):
+        call_command("verify")
+
+    assert f"Evidence {evidence.pk}, file {evidence.file.name}: {told}" in capsys.readouterr().err
