@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
+from govuk.text import clean_lines
 from recommendations.models import NPCCDependency, Organisation, Recommendation
 from responses.models import Citation, Evidence, Update
 
@@ -166,7 +167,8 @@ def _once(things, where, verb):
 
 def _fit(model, name, value, where, *, required=False):
     """`value` as the field of `model` holds it."""
-    if not _text(value, name, where).strip():
+    value = _text(value, name, where)
+    if not value.strip():
         if required:
             raise Unusable(f"{where}: “{name}” is empty.")
         return ""
@@ -182,4 +184,4 @@ def _text(value, name, where):
         raise Unusable(f"{where}: “{name}” must be text.")
     if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
         raise Unusable(f"{where}: “{name}” has a character that cannot be kept.")
-    return value
+    return clean_lines(value)

@@ -7,9 +7,9 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
-from django.utils.text import normalize_newlines
 
 from .jinja import draw
+from .text import clean_line, clean_lines, turns_the_line
 
 MONTHS = [name.lower() for name in calendar.month_name[1:]]
 PARTS = ["day", "month", "year"]
@@ -124,16 +124,30 @@ class DayField(forms.DateField):
         return f"{day:%d/%m}/{day.year:04}" if day else ""
 
 
-class LinesField(forms.CharField):
+TURNS_THE_LINE = "Delete the invisible character that turns the letters around, or type that part again"
+
+
+class LineField(forms.CharField):
+    """Text of one line, without what nobody sees."""
+
+    clean_text = staticmethod(clean_line)
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = self.clean_text(value)
+            if turns_the_line(value):
+                raise ValidationError(TURNS_THE_LINE, code="turns")
+        return super().to_python(value)
+
+
+class LinesField(LineField):
     """Text of several lines.
 
     A browser sends two characters for each line end and shows one: count one, and save one.
     """
 
     widget = forms.Textarea
-
-    def to_python(self, value):
-        return super().to_python(normalize_newlines(value) if isinstance(value, str) else value)
+    clean_text = staticmethod(clean_lines)
 
 
 class LongSelect(forms.Select):

@@ -5,6 +5,7 @@ import json
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from responses.vocabulary import Assurance, Position, Progress, State, Timeliness
 
@@ -87,7 +88,10 @@ def write_xlsx(rows, file):
 
 def _cell(sheet, value):
     """A text that would be a formula as the text that it is. A cell object for every value takes twice as long."""
-    if not isinstance(value, str) or not value.startswith("="):
+    if not isinstance(value, str):
+        return value
+    value = ILLEGAL_CHARACTERS_RE.sub("", value)  # rows from before texts were cleaned at the door
+    if not value.startswith("="):
         return value
     cell = WriteOnlyCell(sheet, value)
     cell.data_type = "s"

@@ -210,6 +210,9 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA_DIR / "evidence"
+# Whose rows are cleaned of what nobody sees; an event holds the hash of its words as they came.
+APPS_WITH_TYPED_TEXT = {"accounts", "recommendations", "responses"}
+SEALED_ROWS = {"responses.Event"}
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", 20 * 1024**2)
 # Of one organisation, files that wait for their description included. Evidence is never deleted.
 EVIDENCE_QUOTA_BYTES = env.int("EVIDENCE_QUOTA_BYTES", 5 * 1024**3)

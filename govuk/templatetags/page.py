@@ -17,14 +17,38 @@ register.filter("day", day)
 
 @register.filter
 def words(text):
-    """Plain text as paragraphs. Blank lines part them, single line breaks stay, no word changes."""
+    """Plain text as paragraphs. Blank lines part them, single line breaks stay, no word changes.
+
+    Lines with tabs in them were pasted from a table, and are shown as one: a browser makes of each
+    tab a blank, so that nobody can tell which figure stands under which heading.
+    """
     text = normalize_newlines(str(text or "")).strip("\n")
-    paragraphs = []
-    for paragraph in re.split(r"\n(?:[ \t]*\n)+", text):
-        if paragraph.strip():
-            html = str(conditional_escape(paragraph)).replace("\n", "<br>")
-            paragraphs.append([mark_safe(html)])  # noqa: S308  it was escaped on the line before
-    return format_html_join("\n", '<p class="govuk-body">{}</p>', paragraphs)
+    paragraphs = re.split(r"\n(?:[ \t]*\n)+", text)
+    drawn = [(_paragraph(paragraph),) for paragraph in paragraphs if paragraph.strip()]
+    return format_html_join("\n", "{}", drawn)
+
+
+def _paragraph(text):
+    lines = text.strip("\n").split("\n")
+    if len(lines) > 1 and all(_is_row(line) for line in lines):
+        return _table(lines)
+    html = str(conditional_escape(text)).replace("\n", "<br>")
+    return format_html('<p class="govuk-body">{}</p>', mark_safe(html))  # noqa: S308  escaped above
+
+
+def _is_row(line):
+    """Has columns. Word parts a bullet or a number from its text by a tab, and that is no column."""
+    first, tab, _ = line.partition("\t")
+    return bool(tab) and not re.fullmatch(r"\W|\(?\w{1,3}[.)]", first.strip())
+
+
+def _table(lines):
+    rows = []
+    for line in lines:
+        cells = [(cell,) for cell in line.split("\t")]
+        rows.append((format_html_join("", '<td class="govuk-table__cell">{}</td>', cells),))
+    body = format_html_join("", '<tr class="govuk-table__row">{}</tr>', rows)
+    return format_html('<table class="govuk-table"><tbody class="govuk-table__body">{}</tbody></table>', body)
 
 
 @register.simple_tag

@@ -5,7 +5,9 @@ import re
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db.models import AutoField
+from django.db.models import AutoField, TextField
+
+from govuk.text import clean_line, clean_lines, turns_the_line
 
 from ..models import (
     Addressee,
@@ -232,6 +234,10 @@ def _text(model_field, value):
         raise Wrong(f'"{name}" must be text in quotation marks, not {shown(value)}.')
     if any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in value):
         raise Wrong(f'"{name}" has a character that cannot be kept (a NUL, or half of a character).')
+    clean = clean_lines if isinstance(model_field, TextField) else clean_line
+    value = clean(value)
+    if turns_the_line(value):
+        raise Wrong(f'"{name}" has an invisible character that turns the letters around.')
     if not value.strip() and not model_field.blank:
         raise Wrong(f'"{name}" is empty.')
     if model_field.max_length and len(value) > model_field.max_length:

@@ -3,7 +3,7 @@
 from django import forms
 from django.db.models import Q
 
-from govuk.forms import DateField, LinesField
+from govuk.forms import DateField, LineField, LinesField
 from recommendations.models import NPCCDependency, Recommendation
 
 from ..vocabulary import Position, Progress
@@ -58,7 +58,7 @@ class AnswerForm(VersionedForm):
         required=False,
         strip=False,
     )
-    lead = forms.CharField(
+    lead = LineField(
         label="Who leads on this",
         help_text="A name or a post, such as head of public protection.",
         max_length=150,

@@ -8,7 +8,7 @@ from django.template.defaultfilters import filesizeformat
 
 from files import Unusable, intake, types
 from files.uploads import MOST_FILES
-from govuk.forms import DateField
+from govuk.forms import DateField, LineField
 
 from ..models import Evidence
 
@@ -52,7 +52,7 @@ class PlaceForm(forms.Form):
     """Where in the answer something is cited."""
 
     sub_label = forms.ChoiceField(label="What does it show?", required=False)
-    where = forms.CharField(
+    where = LineField(
         label="Page or paragraph", max_length=100, required=False, help_text="For example, pages 4 to 6."
     )
 
@@ -68,14 +68,14 @@ class PlaceForm(forms.Form):
 class ThingForm(PlaceForm):
     """Evidence that the organisation has not cited before."""
 
-    title = forms.CharField(label="Title", max_length=300, error_messages={"required": "Enter the title"})
+    title = LineField(label="Title", max_length=300, error_messages={"required": "Enter the title"})
     kind = forms.ChoiceField(
         label="Type of document",
         choices=Evidence.Kind,
         widget=forms.RadioSelect,
         error_messages={"required": "Select the type of document"},
     )
-    dated = forms.CharField(
+    dated = LineField(
         label="Date on the document",
         max_length=40,
         required=False,
@@ -159,13 +159,13 @@ AUDIENCES = [
 class DetailsForm(forms.Form):
     """Title, type and date of evidence."""
 
-    title = forms.CharField(label="Title", max_length=300, error_messages={"required": "Enter the title"})
+    title = LineField(label="Title", max_length=300, error_messages={"required": "Enter the title"})
     kind = forms.ChoiceField(
         label="Type of document",
         choices=[("", "Choose"), *Evidence.Kind.choices],
         error_messages={"required": "Select the type of document"},
     )
-    dated = forms.CharField(
+    dated = LineField(
         label="Date on the document",
         max_length=40,
         required=False,
@@ -186,7 +186,7 @@ class DescribeForm(DetailsForm):
     sub_labels = forms.MultipleChoiceField(
         label="What does it show?", required=False, widget=forms.CheckboxSelectMultiple
     )
-    where = forms.CharField(
+    where = LineField(
         label="Page or paragraph",
         max_length=100,
         required=False,
@@ -267,7 +267,7 @@ class AgainForm(PlaceForm):
 
 
 class WithdrawForm(forms.Form):
-    reason = forms.CharField(
+    reason = LineField(
         label="Why is it withdrawn?",
         max_length=300,
         help_text="Those who read the answers that cite it will see this.",
@@ -308,7 +308,7 @@ class ShowForm(forms.Form):
 
 
 class RestoreForm(forms.Form):
-    reason = forms.CharField(
+    reason = LineField(
         label="Why do you undo the withdrawal?",
         max_length=300,
         error_messages={"required": "Enter why you undo the withdrawal"},
@@ -339,7 +339,7 @@ class AnswersForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Select at least one answer"},
     )
-    where = forms.CharField(
+    where = LineField(
         label="Page or paragraph",
         max_length=100,
         required=False,

@@ -28,5 +28,6 @@ class Command(BaseCommand):
 
     def _all_is_well(self, result):
         events, chains = f"{result.events:,} events", f"{len(result.heads):,} chains"
-        files = f"{evidence_files.number():,} files"
-        return f"{events} in {chains}, {result.answers:,} answers and {files}: nothing was changed."
+        rows = f"{events} in {chains} and {result.answers:,} answers: nothing was changed."
+        files = evidence_files.number()
+        return f"{rows}\n{files:,} files are as they were added." if files else rows
