@@ -41,10 +41,12 @@ def in_full(today):
 def published_answers():
     """The answers on the register with what was published, the comments on it, and how timely it was."""
     comments = Comment.objects.filter(published_at__isnull=False).select_related("organisation")
+    standing = Standing.objects.filter(response=OuterRef("pk"), sight=Standing.Sight.PUBLISHED)
     earlier = Update.objects.published().exclude(response__published=F("pk"))
     return (
         ForceResponse.objects.on_register()
         .with_timeliness(timezone.localdate(), PUBLISHED)
+        .annotate(whereabouts=Subquery(standing.values("whereabouts")))
         .select_related("organisation", "published")
         .prefetch_related(
             Prefetch("updates", earlier.order_by("-number"), to_attr="earlier"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answers, comments, desk, evidence, reviews, steps, updates, work
+from .views import answers, comments, desk, elsewhere, evidence, reviews, steps, updates, work
 
 app_name = "responses"
 urlpatterns = [
@@ -31,6 +31,12 @@ urlpatterns = [
     path("evidence/<key:pk>/cite/", evidence.cite_in_answers, name="evidence_cite"),
     path("citations/<key:pk>/edit/", evidence.edit_citation, name="citation_edit"),
     path("citations/<key:pk>/remove/", evidence.remove_citation, name="citation_remove"),
+    # published elsewhere
+    path("elsewhere/", elsewhere.elsewhere, name="elsewhere"),
+    path("elsewhere/looked/", elsewhere.looked, name="looked"),
+    path("elsewhere/file/", elsewhere.from_file, name="elsewhere_file"),
+    path("elsewhere/<key:pk>/check/", elsewhere.check, name="elsewhere_check"),
+    path("elsewhere/<key:pk>/remove/", elsewhere.remove, name="elsewhere_remove"),
     # HMICFRS and policing bodies
     path("review/", reviews.queue, name="queue"),
     path("review/desk/<slug:slug>/<number:number>/", desk.desk, name="desk"),

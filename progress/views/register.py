@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from recommendations.models import NPCCDependency, Organisation, Recommendation, Report, Tie
 from responses.models import Standing
+from responses.queries import whereabouts
 
 from .. import figures, register
 from ..cache import RegisterCache
@@ -44,6 +45,7 @@ def reports(request):
         "uncounted": register.published_without_a_named_organisation().count(),
         "link": published_answers(),
     }
+    context |= whereabouts.of_reports(page.object_list)
     return render(request, "register/reports.html", context)
 
 
@@ -63,6 +65,7 @@ def report(request, slug):
         "uncounted": unnamed.filter(recommendation__report=report).count(),
         "link": published_answers(report=report.slug),
     }
+    context |= whereabouts.of_report(report, context["recommendations"])
     return render(request, "register/report.html", context)
 
 
@@ -93,6 +96,7 @@ def recommendation(request, slug, number):
         "own": [answer for answer in answers if answer.organisation_id in request.access.reads],
         "link": published_answers(report=slug, recommendation=number),
     }
+    context |= whereabouts.of_answers(asked, answers)
     return render(request, "register/recommendation.html", context)
 
 
@@ -123,7 +127,15 @@ def organisation(request, slug):
     asked = register.asked_of(organisation)
     page = Paginator(asked.values_list("response", flat=True), ANSWERS_A_PAGE).get_page(request.GET.get("page"))
     page = rows_of_page(page, register.in_full(timezone.localdate()), "response_id")
-    return render(request, "register/organisation.html", {"organisation": organisation, "page": page})
+    context = {
+        "organisation": organisation,
+        "page": page,
+        "published_elsewhere": whereabouts.of_organisation(organisation),
+        "complaints": organisation.reports.open(),
+        "predecessors": organisation.predecessors.all(),
+        "may_record": organisation.pk in request.access.leads,
+    }
+    return render(request, "register/organisation.html", context)
 
 
 @login_not_required

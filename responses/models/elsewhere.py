@@ -1,3 +1,5 @@
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -67,6 +69,11 @@ class Elsewhere(models.Model):
     @property
     def when(self):
         return in_words(self.published_on, self.precision)
+
+    @property
+    def host(self):
+        """The site it is on, such as kent.police.uk."""
+        return (urlsplit(self.address).hostname or "").removeprefix("www.")
 
     def covers(self, recommendation_id):
         """Whether it answers a recommendation, or may: one that is not read to its end may answer any."""

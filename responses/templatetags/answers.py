@@ -73,6 +73,7 @@ WORK_PAGES = {
     "responses:evidence_show",
 }
 JUDGING_PAGES = {"responses:step", "responses:compare"}  # a reviewer comes to these from the queue
+ELSEWHERE_PAGES = {"responses:elsewhere", "responses:elsewhere_file", "responses:elsewhere_remove"}
 SCRUTINY_PAGES = {"responses:scrutiny", "responses:comment"}
 
 
@@ -103,6 +104,8 @@ def _pages_of(access):
         yield _counted("Work queue", waiting.get("review")), "responses:queue", REVIEW_PAGES | judging
     if access.scrutinises:
         yield "Scrutiny", "responses:scrutiny", SCRUTINY_PAGES
+    if access.administers:
+        yield "Published elsewhere", "responses:elsewhere", ELSEWHERE_PAGES
 
 
 def _counted(label, count):

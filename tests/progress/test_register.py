@@ -84,7 +84,7 @@ def test_silence_is_said(client, force):
 
     shown = page(client, "recommendation", response.recommendation.report.slug, response.recommendation.number)
 
-    assert "No response published" in shown
+    assert "No response here" in shown
 
 
 def test_draft_and_unpublished_update_are_on_no_public_page(client, force):
@@ -106,7 +106,7 @@ def test_draft_and_unpublished_update_are_on_no_public_page(client, force):
     )
 
     assert "CANARY" not in shown
-    assert "No response published" in shown
+    assert "No response here" in shown
 
 
 def test_evidence_that_is_not_public_or_was_withdrawn_is_not_shown(client, force):
@@ -155,7 +155,7 @@ def test_dependency_shows_who_waits_for_it(client, force):
 @pytest.mark.parametrize(
     ("due", "reported", "said"),
     [
-        (None, None, "No deadline"),
+        (None, None, "No date set"),
         ("2021-06-17", None, "Answered, day not stated"),
         ("2021-06-17", "2021-06-17", "Answered on time"),
         ("2021-06-17", "2021-06-18", "Answered late"),
@@ -238,11 +238,17 @@ def test_page_asks_the_same_of_the_database_for_any_number_of_forces(client, for
     asked = {name: queries_of(client, name, *args) for name, *args in PAGES}
 
     assert asked == {
-        "reports": 8,  # reports, their number, bodies, recommendations; whether counts are kept, and three of them
-        "report": 7,  # report, designated bodies, recommendations, addressees, ties, counts, uncounted
-        "recommendation": 12,  # itself, five relations; answers, versions, comments, evidence, what they wait on: two
+        # reports, their number, bodies, recommendations; whether counts are kept, and three; where responses are, twice
+        "reports": 10,
+        # report, designated bodies, recommendations, addressees, ties, counts, uncounted; where responses are, those
+        # elsewhere, who is asked; asks without a number, actions, milestones
+        "report": 13,
+        # itself, five relations; answers, versions, comments, evidence, what they wait on: two; responses elsewhere,
+        # looks, deadlines
+        "recommendation": 15,
         "organisations": 3,  # organisations, whether counts are kept, counts
-        "organisation": 4,  # organisation, count, keys, answers
+        # organisation, count, keys, answers; its complaints, what it published elsewhere, whom it follows
+        "organisation": 7,
         "dependencies": 1,
         "dependency": 3,  # dependency, recommendations, who waits
     }

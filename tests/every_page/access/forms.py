@@ -1,5 +1,7 @@
 """One form for each view that takes one, filled in as a person would, for the row that it is about."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from responses.models import ForceResponse
 from tests.factories import PASSWORD
 from tests.helpers.files import upload
@@ -13,6 +15,8 @@ def filled(world, cell):
     if cell.view == "responses:evidence_cite":
         answer = world.answers.get((cell.owner, "draft"))
         return {"places": [f"{answer.pk}:"] if answer else [], "where": "page 9"}
+    if cell.view in OF_A_FORCE:
+        return OF_A_FORCE[cell.view](world.forces["B" if cell.person.endswith("_b") else "A"])
     return make(world, world.answers.get((cell.owner, cell.state))) if make else None
 
 
@@ -39,7 +43,21 @@ def _step(**words):
     return lambda world, response: {"version": _version(response), **words}
 
 
+def _file(force):
+    lines = f"organisation,report,address\n{force.slug},the-report,https://www.force.police.uk/answer/\n"
+    return {"file": SimpleUploadedFile("published.csv", lines.encode())}
+
+
+# By the force of the person who posts them.
+OF_A_FORCE = {
+    "responses:elsewhere": lambda force: {"organisation": force.pk, "address": "https://www.force.police.uk/"},
+    "responses:looked": lambda force: {"look-organisation": force.pk, "look-place": "Its site."},
+    "responses:elsewhere_file": _file,
+}
 FORMS = {
+    **dict.fromkeys(OF_A_FORCE),
+    "responses:elsewhere_check": lambda world, response: {"is_there": "no"},
+    "responses:elsewhere_remove": lambda world, response: {"reason": "It answers another report."},
     "progress:changes_read": lambda world, response: {"until": "2021-07-01 12:00:00"},
     "account_settings": lambda world, response: {"emails": "digest"},
     "account_login": lambda world, response: {"login": world.users["nobody"].email, "password": PASSWORD},

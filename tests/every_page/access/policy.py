@@ -30,6 +30,18 @@ progress:changes_read    -        *         POST SIGN_IN  DONE     DONE     DONE
 progress:changes_read    -        *         EMPTY SIGN_IN MOVED    MOVED    MOVED    MOVED    MOVED    MOVED    MOVED
 responses:scrutiny        -        *         GET  SIGN_IN  NO       NO       NO       NO       OK       NO       NO
 
+responses:elsewhere       -        *         GET  SIGN_IN  NO       OK       NO       NO       NO       NO       OK
+responses:elsewhere       -        *         POST SIGN_IN  NO       DONE     NO       NO       NO       NO       DONE
+responses:looked          -        *         POST SIGN_IN  NO       DONE     NO       NO       NO       NO       DONE
+responses:elsewhere_file  -        *         GET  SIGN_IN  NO       OK       NO       NO       NO       NO       OK
+responses:elsewhere_file  -        *         POST SIGN_IN  NO       DONE     NO       NO       NO       NO       DONE
+responses:elsewhere_check elsewhere there    POST SIGN_IN  NO       DONE     NO       NO       NO       NO       DONE
+responses:elsewhere_check elsewhere missing  POST,EMPTY SIGN_IN GONE GONE    GONE     GONE     GONE     GONE     GONE
+responses:elsewhere_remove elsewhere there   GET  SIGN_IN  NO       OK       NO       NO       NO       NO       OK
+responses:elsewhere_remove elsewhere there   POST SIGN_IN  NO       DONE     NO       NO       NO       NO       DONE
+responses:elsewhere_remove elsewhere missing GET  SIGN_IN  GONE     GONE     GONE     GONE     GONE     GONE     GONE
+responses:elsewhere_remove elsewhere missing POST SIGN_IN  GONE     GONE     GONE     GONE     GONE     GONE     GONE
+
 responses:response        answer   draft     GET  SIGN_IN  GONE     OK       OK       OK       GONE     GONE     MOVED
 responses:response        answer   asked     GET  SIGN_IN  GONE     OK       OK       OK       GONE     GONE     MOVED
 responses:response        answer   sent      GET  SIGN_IN  GONE     OK       OK       OK       MOVED    MOVED    MOVED
@@ -352,6 +364,7 @@ MODELS = {
     "recommendations_organisation": {},
     "recommendations_recommendation": {},
     "recommendations_addressee": {"deleted": "DONE"},
+    "recommendations_addresseegroup": {},
     "recommendations_subrecommendation": {"deleted": "DONE"},
     "recommendations_note": {"deleted": "DONE"},
     "recommendations_tie": {"deleted": "DONE"},
@@ -527,6 +540,7 @@ WHOLE_WHEN_EMPTY = {
     "responses:publish",
     "responses:citation_remove",
     "responses:claim",
+    "responses:elsewhere_check",
     "admin:responses_update_publish",
     "admin:responses_forceresponse_remove_citation",
     "admin:responses_forceresponse_claim",
@@ -534,6 +548,9 @@ WHOLE_WHEN_EMPTY = {
 # Pages of ours that name GET and POST, and so refuse HEAD.
 WITHOUT_HEAD = {
     "account_settings",
+    "responses:elsewhere",
+    "responses:elsewhere_file",
+    "responses:elsewhere_remove",
     "responses:several",
     "responses:queue",
     "responses:edit",

@@ -105,6 +105,7 @@ class World:
     dependency: object = None
     settled: object = None
     last_message: int = 0
+    elsewheres: dict = field(default_factory=dict)
 
 
 def build():
@@ -115,6 +116,7 @@ def build():
     for letter in "AB":
         for state in STATES:
             _make_answer(world, letter, state, recommendations[state])
+    _make_elsewheres(world)
     _make_rows(world)
     world.last_message = Message.objects.latest("pk").pk
     world.cookies = {name: _signed_in(user) for name, user in world.users.items()}
@@ -299,6 +301,13 @@ class _Hands:
         )
 
 
+def _make_elsewheres(world):
+    """Of the force and report: what everybody may know, so that it holds no canary."""
+    for letter, force in world.forces.items():
+        address = f"https://www.force-{letter.lower()}.police.uk/earlier/"
+        world.elsewheres[letter] = actions.record_elsewhere(force, world.report, address=address)
+
+
 def _make_rows(world):
     answers = world.answers
     asked = {state: answers["A", state].recommendation.number for state in STATES}
@@ -310,6 +319,7 @@ def _make_rows(world):
         "update": {place: {"pk": key} for place, key in _updates(world).items()},
         "evidence": {place: {"pk": thing.pk} for place, thing in _evidence(world).items()},
         "citation": {place: {"pk": citation.pk} for place, citation in _citations(world).items()},
+        "elsewhere": {(letter, "there"): {"pk": response.pk} for letter, response in world.elsewheres.items()},
         "report": {("", "there"): {"slug": "the-report"}, ("", "unopened"): {"slug": world.unopened.slug}},
         "recommendation": {
             ("", "there"): {"slug": "the-report", "number": asked["published"]},
@@ -347,6 +357,7 @@ def _admin_rows(world):
         world.forces["B"],
         asked,
         asked.addressees.get(),
+        world.forces["B"].group,
         asked.sub_recommendations.get(),
         world.note,
         world.tie,

@@ -102,7 +102,7 @@ class Answer:
     def registered(self):
         """Its words on a page of the register, which says the day of what is published last."""
         if not self.seen:
-            return ["No response published", self.word("timeliness"), "–"]
+            return ["No response here", self.word("timeliness"), "–"]
         words = [self.word(axis) for axis in ("position", "progress", "timeliness")]
         return [*words, day(self.seen.reported_on)]
 
