@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from responses.vocabulary import Assurance, Position, Progress, State, Timeliness
+from responses.vocabulary import Assurance, Position, Progress, State, Timeliness, Whereabouts
 
 # A column's name in the file, where it comes from in Standing, and what it means.
 COLUMNS = [
@@ -21,6 +21,7 @@ COLUMNS = [
     ("progress", "progress", "How far it says it is; empty where it is silent"),
     ("assurance", "assurance", "Who says so; empty where it is silent"),
     ("timeliness", "timeliness", "Computed from dates"),
+    ("response", "whereabouts", "Where the response is, as far as we know"),
     ("answered_on", "answered_on", "ISO date of the first answer; empty where it is silent or the day is not stated"),
 ]
 NAMES = [name for name, _, _ in COLUMNS]
@@ -31,6 +32,7 @@ VOCABULARIES = {
     "progress": Progress,
     "assurance": Assurance,
     "timeliness": Timeliness,
+    "response": Whereabouts,
 }
 LABELS = {name: dict(words.choices) for name, words in VOCABULARIES.items()}
 RUNS_AS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # full width runs too

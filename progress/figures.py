@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 
 from responses.models import Standing
 from responses.models.standing import timeliness_rules
-from responses.vocabulary import Assurance, Position, Progress, State, Timeliness
+from responses.vocabulary import Assurance, Position, Progress, State, Timeliness, Whereabouts
 
 Sight = Standing.Sight
 
@@ -29,6 +29,7 @@ NEVER_SHOWN = {
     Sight.PUBLISHED: {
         "state": {State.WITH_ORGANISATION, State.WITH_HMICFRS, State.CONFIRMED, State.CLOSED},
         "assurance": {Assurance.CONFIRMED},
+        "whereabouts": {Whereabouts.SENT},
         "figure": {"confirmed"},
     },
 }
@@ -48,7 +49,8 @@ def rules(today):
     timeliness = timeliness_rules(today)
     return {
         "answered": ~Q(state=State.SILENT),
-        "silent": Q(state=State.SILENT),
+        # Holding no response says nothing until somebody looked, or until answers are collected here.
+        "silent": Q(silence_from__lte=today),
         "overdue": timeliness[Timeliness.OVERDUE],
         "late": timeliness[Timeliness.LATE],
         "deferred": Q(position=Position.DEFERRED) | Q(progress=Progress.WAITING),

@@ -18,7 +18,7 @@ from recommendations.models import (
 )
 from responses.models import Standing
 from responses.models.standing import NEWEST_REPORT
-from responses.vocabulary import Assurance, Position, Progress, State, Timeliness
+from responses.vocabulary import Assurance, Position, Progress, State, Timeliness, Whereabouts
 
 from . import figures
 from .links import AnswersLink
@@ -26,13 +26,14 @@ from .links import AnswersLink
 Kind = Organisation.Kind
 MEASURES = {
     "state": "Whose turn",
+    "whereabouts": "Response",
     "position": "Position",
     "progress": "Progress",
     "assurance": "Assurance",
     "timeliness": "Against the deadline",
     "coverage": "Sub-recommendations answered",
 }
-SORTS = {"name": "Name", "answered": "Most answered first", "silent": "Most silent first"}
+SORTS = {"name": "Name", "answered": "Most answered first", "silent": "Least answered first"}
 # How a list may be sorted: each is the order of an index of Standing, so that its last page costs what its first does.
 ORDERS = {
     "report": ("Newest report first", NEWEST_REPORT),
@@ -45,7 +46,7 @@ OF_ORGANISATION = {
     "region": "organisation__region",
     "group": "organisation__group",
 }
-AXES = ["position", "progress", "state", "assurance"]
+AXES = ["whereabouts", "position", "progress", "state", "assurance"]
 # What narrows lists alone: the numbers over time lead there.
 BY_DAY = {
     "answered_from": "answered_on__gte",
@@ -90,6 +91,7 @@ class StandingFilters(FilterForm):
     organisation = OrganisationField(required=False)
     region = _choice(required=False, label="NPCC region (unverified)")
     group = GroupField(required=False, label="Addressed as")
+    whereabouts = _choice(choices=_or_all(Whereabouts.choices), required=False, label="Response")
     position = _choice(choices=_or_all(Position.choices), required=False)
     progress = _choice(choices=_or_all(Progress.choices), required=False)
     state = _choice(choices=_or_all(State.choices), required=False, label="Whose turn")
@@ -156,7 +158,7 @@ class StandingFilters(FilterForm):
         )
 
     def _offer_words(self):
-        for name in ("state", "assurance", "figure", "map"):
+        for name in ("whereabouts", "state", "assurance", "figure", "map"):
             if name in self.fields:
                 axis = "figure" if name == "map" else name
                 choices = self.fields[name].choices

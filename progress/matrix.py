@@ -18,8 +18,8 @@ COLUMNS = [
     "recommendation_id",
     "update_id",
     "state",
+    "whereabouts",
 ]
-NO_RESPONSE = ("No response", "none")
 
 
 @dataclass(frozen=True)
@@ -156,19 +156,31 @@ def _order(sort):
 
 def _words_of(measure):
     """A function that says the word and colour of an answer."""
-    looks = {value: (label, colour) for value, label, colour in look(measure)}
-    looks[""] = NO_RESPONSE
-    return lambda answer: looks[getattr(answer, measure)]
+    looks = _looks(measure)
+    without_answer = _looks("whereabouts")
+
+    def words_of(answer):
+        if answer.update_id is None and measure != "timeliness":
+            return without_answer[answer.whereabouts]
+        return looks[getattr(answer, measure)]
+
+    return words_of
+
+
+def _looks(axis):
+    """The label and colour of each word of an axis."""
+    return {value: (label, colour) for value, label, colour in look(axis)}
 
 
 def _words_of_coverage(report):
+    without_answer = _looks("whereabouts")
     parts = {}
     for recommendation in report.recommendations.prefetch_related("sub_recommendations"):
         parts[recommendation.pk] = list(recommendation.sub_recommendations.all())
 
     def words_of(answer):
         if answer.update_id is None:
-            return NO_RESPONSE
+            return without_answer[answer.whereabouts]
         answered, total = coverage(parts[answer.recommendation_id], answer.update__sub_answers)
         if not total:
             return "No parts", "grey"

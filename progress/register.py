@@ -46,7 +46,10 @@ def published_answers():
     return (
         ForceResponse.objects.on_register()
         .with_timeliness(timezone.localdate(), PUBLISHED)
-        .annotate(whereabouts=Subquery(standing.values("whereabouts")))
+        .annotate(
+            whereabouts=Subquery(standing.values("whereabouts")),
+            silence_from=Subquery(standing.values("silence_from")),
+        )
         .select_related("organisation", "published")
         .prefetch_related(
             Prefetch("updates", earlier.order_by("-number"), to_attr="earlier"),

@@ -74,7 +74,7 @@ class Stage(TextChoices):
 class State(TextChoices):
     """Whose turn it is, as far as others may know."""
 
-    SILENT = "silent", "No response"
+    SILENT = "silent", "No response here"
     ANSWERED = "answered", "Published"
     WITH_ORGANISATION = "with_organisation", "With the organisation"
     WITH_HMICFRS = "with_hmicfrs", "With HMICFRS"

@@ -91,13 +91,18 @@ def recommendation(request, slug, number):
         "answers": answers,
         "asked": len(counted),
         "answered": len(answered),
-        "silent": len(counted) - len(answered),
+        "silent": sum(_is_silent(answer) for answer in counted),
         "unnamed": [answer for answer in answers if answer not in counted and answer.published],
         "own": [answer for answer in answers if answer.organisation_id in request.access.reads],
         "link": published_answers(report=slug, recommendation=number),
     }
     context |= whereabouts.of_answers(asked, answers)
     return render(request, "register/recommendation.html", context)
+
+
+def _is_silent(answer):
+    """Whether silence may be said of it: somebody looked, or answers are collected here by now."""
+    return answer.silence_from is not None and answer.silence_from <= timezone.localdate()
 
 
 def _ties(relation, other_end):

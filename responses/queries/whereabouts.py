@@ -22,8 +22,8 @@ def counts(standings, column):
 
 
 def in_order(counter):
-    """The (word, count) of a Counter, in the order of the vocabulary, without those that are 0."""
-    return [(word.value, counter[word]) for word in Whereabouts if counter[word]]
+    """The (word, label, count) of a Counter, in the order of the vocabulary, without those that are 0."""
+    return [(word.value, word.label, counter[word]) for word in Whereabouts if counter[word]]
 
 
 def responses_to(report):

@@ -127,9 +127,9 @@ def test_public_matrix_shows_what_is_published(client, country):
     page = show(client)
 
     assert cells(page) == [
-        ["North", "Published", "No response", "1 of 2"],
-        ["South", "No response", "No response", "0 of 2"],
-        ["West", "No response", "No response", "0 of 2"],
+        ["North", "Published", "No response here", "1 of 2"],
+        ["South", "No response here", "No response here", "0 of 2"],
+        ["West", "No response here", "No response here", "0 of 2"],
     ]
     assert [(name, count) for name, _, count in page.context["figures"]] == [
         ("", 6),
@@ -147,9 +147,9 @@ def test_reviewers_matrix_shows_what_was_sent(client, country, reviewer):
     page = show(client, "?measure=position")
 
     assert cells(page) == [
-        ["North", "Accepted", "No response", "1 of 2"],
-        ["South", "Deferred to a national lead", "No response", "1 of 2"],
-        ["West", "No response", "No response", "0 of 2"],
+        ["North", "Accepted", "No response here", "1 of 2"],
+        ["South", "Deferred to a national lead", "No response here", "1 of 2"],
+        ["West", "No response here", "No response here", "0 of 2"],
     ]
     assert {name: count for name, _, count in page.context["figures"]}["deferred"] == 1
 
@@ -215,7 +215,7 @@ def test_words_that_a_reader_cannot_meet_are_not_offered(client, country, review
     offered = {label for name in ("state", "assurance", "figure") for _, label in fields[name].choices}
 
     assert offered.isdisjoint(unmet)
-    assert offered >= {"No response", "Signed off in force", "Answered late"}
+    assert offered >= {"No response here", "Signed off in force", "Answered late"}
 
 
 def test_report_that_is_not_among_the_newest_stays_chosen(client, country, monkeypatch):
@@ -272,7 +272,7 @@ def test_coverage_counts_the_sub_recommendations_that_are_answered(client, count
     answer = first.responses.get(organisation__slug="north")
     UpdateFactory(response=answer, number=2, published=True, sub_answers={"a": "Done."})
 
-    assert cells(show(client, "?measure=coverage"))[0] == ["North", "1 of 2", "No response", "1 of 2"]
+    assert cells(show(client, "?measure=coverage"))[0] == ["North", "1 of 2", "No response here", "1 of 2"]
 
 
 @pytest.mark.parametrize("forces", [1, 40])

@@ -50,10 +50,10 @@ def answers():
 ROWS = [
     [
         *("Safe", "4", "=cmd|'/c calc'!A1", "", "2021-06-17", "Published", "Accepted", "Complete"),
-        *("Signed off in force", "Answered on time", "2021-05-01"),
+        *("Signed off in force", "Answered on time", "Published here", "2021-05-01"),
     ],
-    ["Safe", "4", "Silent", "", "2021-06-17", "No response", "", "", "", "Overdue", ""],
-    ["Safe", "4", "Writing", "", "2021-06-17", "No response", "", "", "", "Overdue", ""],
+    ["Safe", "4", "Silent", "", "2021-06-17", "No response here", "", "", "", "Overdue", "No response here", ""],
+    ["Safe", "4", "Writing", "", "2021-06-17", "No response here", "", "", "", "Overdue", "No response here", ""],
 ]
 
 

@@ -238,7 +238,7 @@ def test_page_asks_the_same_of_the_database_for_any_number_of_forces(client, for
     asked = {name: queries_of(client, name, *args) for name, *args in PAGES}
 
     assert asked == {
-        # reports, their number, bodies, recommendations; whether counts are kept, and three; where responses are, twice
+        # reports, their number, bodies, recommendations; whether counts are kept, and three; where responses are: two
         "reports": 10,
         # report, designated bodies, recommendations, addressees, ties, counts, uncounted; where responses are, those
         # elsewhere, who is asked; asks without a number, actions, milestones

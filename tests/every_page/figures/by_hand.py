@@ -4,6 +4,7 @@ import datetime
 
 from recommendations.models import Opening, Report
 from responses.models import Event, ForceResponse, Update
+from responses.vocabulary import Whereabouts
 from tests.every_page.figures.rows import AXES, TODAY
 
 # By their name in an address.
@@ -51,12 +52,19 @@ class Answer:
         self.position, self.progress = (self.seen.position, self.seen.progress) if updates else ("", "")
         self.waits_on = list(self.seen.waits_on_dependencies.all()) if updates else []
         self.state, self.assurance, self.timeliness = self._state(), self._assurance(), self._timeliness()
+        self.whereabouts = self._whereabouts(updates)
 
     def _state(self):
         if not self.seen or not self.is_reviewer:
             return "answered" if self.seen else "silent"
         with_whom = {"drafting": "with_organisation", "awaiting_sign_off": "with_organisation", "sent": "with_hmicfrs"}
         return with_whom.get(self.response.stage, self.response.stage)
+
+    def _whereabouts(self, updates):
+        """The reports of these worlds collect their answers here from the first day."""
+        if not updates:
+            return "awaited"
+        return "here" if any(update.published_at for update in updates) else "sent"
 
     def _assurance(self):
         if not self.seen:
@@ -88,9 +96,9 @@ class Answer:
 
     def word(self, measure):
         if measure == "coverage":
-            return self._coverage() if self.seen else "No response"
+            return self._coverage() if self.seen else "No response here"
         value = getattr(self, measure)
-        return AXES[measure](value).label if value else "No response"
+        return AXES[measure](value).label if value else "No response here"
 
     def listed(self):
         """Its row of the page of answers."""
@@ -109,7 +117,8 @@ class Answer:
     def exported(self):
         words = [self.word(axis) if getattr(self, axis) else "" for axis in AXES]
         where = [self.report.title, self.asked.number, self.name, self.organisation.region]
-        return [*where, str(self.asked.due_on or ""), *words, str(self.answered_on or "")]
+        response = Whereabouts(self.whereabouts).label
+        return [*where, str(self.asked.due_on or ""), *words, response, str(self.answered_on or "")]
 
 
 def read(is_reviewer, only_open=True):
