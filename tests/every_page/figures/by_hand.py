@@ -19,6 +19,7 @@ FIGURES = {
 }
 FILTERS = {
     "report": lambda answer, slug: answer.report.slug == slug,
+    "whereabouts": lambda answer, word: answer.whereabouts == word,
     "organisation": lambda answer, slug: answer.organisation.slug == slug,
     "region": lambda answer, region: answer.organisation.region == region,
     "group": lambda answer, group: answer.organisation.group_id == group,
@@ -97,6 +98,8 @@ class Answer:
     def word(self, measure):
         if measure == "coverage":
             return self._coverage() if self.seen else "No response here"
+        if measure == "whereabouts":
+            return Whereabouts(self.whereabouts).label
         value = getattr(self, measure)
         return AXES[measure](value).label if value else "No response here"
 
