@@ -6,12 +6,11 @@ its drafts, and leave nothing but a line in Django's own log.
 
 from dataclasses import dataclass
 
-from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from accounts.adapter import post
 from accounts.models import Membership, User
+from outbox.writing import write
 from recommendations.models import Organisation
 
 from ..history.chain import record
@@ -91,12 +90,5 @@ def _in_words(account):
 
 
 def _tell(people, what, by):
-    addresses = sorted({person.email for person in people})
-    context = {"what": what, "by": by}
-    letters = [get_adapter().letter("account/email/changed_by_admin", address, context) for address in addresses]
-
-    def send():
-        for letter in letters:
-            post(letter)
-
-    transaction.on_commit(send, robust=True)
+    body = f"{by.name} did this. If you did not expect it, ask them, or another admin."
+    write(people, why="change_account", subject=what, body=body)
