@@ -10,9 +10,12 @@ class AccountsConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self):
-        from .checks import no_demo_accounts  # it needs the models, which are loaded now
+        from . import security_log
+        from .checks import no_demo_accounts, who_runs_the_site  # it needs the models, which are loaded now
 
         register(no_demo_accounts, Tags.database)
+        register(who_runs_the_site)
+        security_log.connect()
         user_logged_in.connect(begin_session, dispatch_uid="accounts.begin_session")
 
 

@@ -1,7 +1,11 @@
 """What everybody reads."""
 
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path
+from django.views.decorators.http import require_safe
 
+from .sitemaps import SITEMAPS
 from .views import answers, changes, force, matrix, overview, register
 
 app_name = "progress"
@@ -13,6 +17,7 @@ urlpatterns = [
     path("organisations/<slug:slug>/", register.organisation, name="organisation"),
     path("npcc-dependencies/", register.dependencies, name="dependencies"),
     path("npcc-dependencies/<slug:slug>/", register.dependency, name="dependency"),
+    path("sitemap.xml", login_not_required(require_safe(sitemap)), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("progress/", matrix.report, name="matrix"),
     path("progress/overview/", overview.overview, name="overview"),
     path("progress/answers/", answers.answers, name="answers"),

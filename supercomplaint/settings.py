@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "supercomplaint.logs.log_requests",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -233,7 +235,15 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL["EMAIL_USE_TLS"], EMAIL["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 10)
 EMAIL_DEADLINE = 6 * EMAIL_TIMEOUT  # seconds for one email in all
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-SITE_CONTACT = env.str("SITE_CONTACT", "")  # shown to everybody who needs help or asks about their data
+SITE_CONTACT = env.str("SITE_CONTACT", "")
+# Who runs the site, for the pages that the law asks for. One that is missing is a warning at start.
+SITE = {
+    "controller": env.str("SITE_CONTROLLER", ""),
+    "accessibility": env.str("ACCESSIBILITY_CONTACT", ""),
+    "data_protection": env.str("DATA_PROTECTION_CONTACT", ""),
+    "retention": env.str("RETENTION", ""),
+}
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")  # an address as RFC 9116 has it: mailto: or https:
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "supercomplaint@localhost")
 
 CONTENT_SECURITY_POLICY = {
@@ -250,6 +260,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if not DEBUG:
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # probes ask from beside the site, without a proxy
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
@@ -265,9 +276,22 @@ if not DEBUG:
             )
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+ACCESS_LOG = env.bool("ACCESS_LOG", not DEBUG)
+ACCESS_HANDLERS = {True: "json", False: "none"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler", "stream": sys.stderr}},
+    "formatters": {"json": {"()": "supercomplaint.logs.JsonFormatter"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "stream": sys.stderr},
+        "json": {"class": "logging.StreamHandler", "stream": sys.stdout, "formatter": "json"},
+        "none": {"class": "logging.NullHandler"},
+    },
+    "loggers": {
+        name: {"handlers": [ACCESS_HANDLERS[ACCESS_LOG]], "level": "INFO", "propagate": False}
+        for name in ("supercomplaint.access", "supercomplaint.security")
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+if not DEBUG:
+    LOGGING["handlers"]["console"]["formatter"] = "json"

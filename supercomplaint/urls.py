@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import include, path, register_converter
 from django.views.decorators.http import require_safe
 
-from . import converters
+from . import converters, health, site_files
 
 register_converter(converters.Export, "export")
 register_converter(converters.Key, "key")
@@ -18,7 +18,7 @@ def text_page(name):
 
     @login_not_required
     def page(request):
-        return render(request, f"pages/{name}.html", {"contact": settings.SITE_CONTACT})
+        return render(request, f"pages/{name}.html", {"site": settings.SITE | {"contact": settings.SITE_CONTACT}})
 
     return path(f"{name}/", require_safe(page), name=name)
 
@@ -35,6 +35,11 @@ urlpatterns = [
     text_page("accessibility"),
     text_page("privacy"),
     text_page("cookies"),
+    text_page("contact"),
+    path("robots.txt", site_files.robots, name="robots"),
+    path(".well-known/security.txt", site_files.security, name="security_txt"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include(account_pages)),
     path("admin/", admin.site.urls),

@@ -35,8 +35,18 @@ def start(tmp_path, **environment):
     )
 
 
+WHO_RUNS_IT = {
+    "SITE_CONTACT": "help@example.org",
+    "SITE_CONTROLLER": "The Example Authority",
+    "ACCESSIBILITY_CONTACT": "access@example.org",
+    "DATA_PROTECTION_CONTACT": "data@example.org",
+    "RETENTION": "Seven years.",
+    "SECURITY_CONTACT": "mailto:security@example.org",
+}
+
+
 def test_production_settings_start_without_a_warning(tmp_path):
-    started = start(tmp_path, SECRET_KEY="".join(map(chr, range(40, 100))), ALLOWED_HOSTS="example.org")
+    started = start(tmp_path, SECRET_KEY="".join(map(chr, range(40, 100))), ALLOWED_HOSTS="example.org", **WHO_RUNS_IT)
 
     said = (started.returncode, started.stdout, started.stderr)
     assert said == (0, "System check identified no issues (0 silenced).\n", "")

@@ -455,6 +455,12 @@ progress:dependency      dependency     missing  GET     GONE     GONE
 accessibility             -              *        GET         OK       OK
 privacy                   -              *        GET         OK       OK
 cookies                   -              *        GET         OK       OK
+contact                   -              *        GET         OK       OK
+robots                    -              *        GET         OK       OK
+security_txt              -              *        GET         GONE     GONE
+healthz                   -              *        GET         OK       OK
+readyz                    -              *        GET         OK       OK
+progress:sitemap          -              *        GET         OK       OK
 """
 
 
