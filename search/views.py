@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from progress.limits import register_is_longer_than
 
-from . import finding, results
+from . import finding, names, results
 from .forms import SearchForm
 
 RESULTS_A_PAGE = 20
@@ -29,6 +29,7 @@ def search(request):
         "form": form,
         "asked": asked,
         "kind": kind or "",
+        "named": names.named(form.value("q") or "", report) if page.number == 1 and not kind else None,
         "is_narrowed": bool(kind or report),
         "page": page,
         "results": results.results(page.object_list, asked, request.access),
