@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from responses.models import Standing
+from responses.queries.paging import rows_of_page
 
 from .. import exports, limits
 from ..filters import AnswersFilters
 from ..limits import is_too_wide, longest_file
-from ..paging import rows_of_page
 
 
 @login_not_required

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from recommendations.models import Organisation
 from responses.models import ForceResponse, Standing
+from responses.queries.paging import rows_of_page
 
 from .. import figures
 from ..cache import RegisterCache
@@ -18,7 +19,6 @@ from ..comparison import beside_the_median
 from ..limits import ANSWERS_A_PAGE
 from ..links import AnswersLink
 from ..overview import figures_by_organisation
-from ..paging import rows_of_page
 
 
 @login_not_required

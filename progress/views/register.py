@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 from recommendations.models import NPCCDependency, Organisation, Recommendation, Report, Tie
 from responses.models import Standing
 from responses.queries import whereabouts
+from responses.queries.paging import rows_of_page
 
 from .. import figures, register
 from ..cache import RegisterCache
 from ..limits import ANSWERS_A_PAGE, REPORTS_A_PAGE
 from ..links import published_answers
 from ..overview import figures_by_organisation, with_counts
-from ..paging import rows_of_page
 
 Kind = Organisation.Kind
 PUBLISHED = Standing.Sight.PUBLISHED

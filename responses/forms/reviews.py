@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from govuk.forms import DateField, LinesField, LongSelect
@@ -23,18 +24,29 @@ class QueueForm(forms.Form):
     all_optional = True
 
     report = forms.ModelChoiceField(
-        Report.objects.none(), required=False, to_field_name="slug", empty_label="All reports"
+        Report.objects.none(),
+        widget=LongSelect,
+        required=False,
+        to_field_name="slug",
+        empty_label="All reports",
     )
     organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), required=False, to_field_name="slug", empty_label="All organisations"
+        Organisation.objects.none(),
+        widget=LongSelect,
+        required=False,
+        to_field_name="slug",
+        empty_label="All organisations",
     )
 
     def __init__(self, *args, answers, **kwargs):
         """`answers` are those of the queue: only their reports and organisations are offered."""
         super().__init__(*args, **kwargs)
-        reports = Report.objects.filter(pk__in=answers.values("recommendation__report"))
+        # One answer of each is enough: to list those of all answers takes a tenth of a second at 500,000.
+        of_report = answers.filter(recommendation__report=OuterRef("pk"))
+        of_organisation = answers.filter(organisation=OuterRef("pk"))
+        reports = Report.objects.filter(Exists(of_report))
         self.fields["report"].queryset = reports.order_by("-published_on", "title")
-        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=answers.values("organisation"))
+        self.fields["organisation"].queryset = Organisation.objects.filter(Exists(of_organisation))
 
     def narrow(self, answers):
         self.full_clean()

@@ -49,6 +49,7 @@ def with_what_stands(answers: QuerySet[ForceResponse]) -> QuerySet[ForceResponse
         "progress",
         "lead",
         "reported_on",
+        "recorded_at",
         "published_at",
         "signed_off_by_id",
     )
@@ -60,7 +61,7 @@ def with_what_stands(answers: QuerySet[ForceResponse]) -> QuerySet[ForceResponse
             "recommendation__report__looks",
             Prefetch("updates", updates),
             Prefetch("updates__comments", Comment.objects.only("update_id", "assures", "published_at")),
-            Prefetch("updates__decisions", Decision.objects.only("update_id", "kind")),
+            Prefetch("updates__decisions", Decision.objects.only("update_id", "kind", "at")),
             "standings",
         )
     )
@@ -83,6 +84,7 @@ def expected(answer: ForceResponse, sight: str) -> Standing:
         at_once=recommendation.due_at_once,
         has_deadline=recommendation.due_by is not None,
         has_day=False,
+        returned=False,
         published_on=report.published_on,
         place=recommendation.order,
         organisation_name=answer.organisation.name,
@@ -141,6 +143,9 @@ def _say(standing: Standing, answer: ForceResponse, first: Update, last: Update)
     standing.assurance = _assurance(last, is_sent=is_sent)
     if is_sent:
         standing.lead = last.lead
+        returns = [decision.at for decision in last.decisions.all() if decision.kind == Decision.Kind.RETURN]
+        standing.returned = bool(returns)
+        standing.since = max(returns, default=last.recorded_at)
     if first.reported_on:
         standing.answered_on = first.reported_on
         standing.has_day = True

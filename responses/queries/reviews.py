@@ -1,7 +1,6 @@
 """What reviewers and policing bodies read of answers: what was sent, and never what is being written."""
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.http import Http404
 from django.utils import timezone
 
@@ -30,27 +29,30 @@ def case_or_404(access, key):
 
 
 def shelves(access):
-    """The parts of the work queue: the name in the address, the label, and the rule."""
-    with_hmicfrs = Q(stage=Stage.SENT)
+    """The parts of the work queue: the name in the address, the label, and the rule.
+
+    Each rule names the standing that HMICFRS sees: its index has the answers of a shelf in their order.
+    """
+    with_hmicfrs = Q(standings__sight=Standing.Sight.SENT, standings__state=State.WITH_HMICFRS)
+    back = Q(standings__sight=Standing.Sight.SENT, standings__state=State.WITH_ORGANISATION)
     return {
         "new": ("New", with_hmicfrs & Q(claimed_by=None)),
         "mine": ("Mine", with_hmicfrs & Q(claimed_by=access.user_id)),
         "colleagues": ("Colleagues’", with_hmicfrs & ~Q(claimed_by=None) & ~Q(claimed_by=access.user_id)),
-        "returned": ("Returned", Q(stage__in=[Stage.DRAFTING, Stage.AWAITING_SIGN_OFF]) & Exists(_returns())),
+        "returned": ("Returned", back & Q(standings__returned=True)),
     }
 
 
-def _returns():
-    return Decision.objects.filter(update=OuterRef("latest"), kind=Decision.Kind.RETURN)
+def in_queue(shelf):
+    """The keys of the answers on a shelf, those first that were sent or returned first."""
+    return shelf.order_by("standings__since", "standings__response").values_list("pk", flat=True)
 
 
-def in_queue(answers):
-    """`answers` with `since`, the moment they were sent or returned, oldest first."""
-    rows = answers.select_related("organisation", "recommendation__report", "latest", "claimed_by").defer(
-        "latest__account", "latest__sub_answers", "recommendation__text"
-    )
-    since = Coalesce(Subquery(_returns().order_by("-at").values("at")[:1]), "latest__recorded_at")
-    return rows.annotate(since=since).order_by("since", "pk")
+def queued(answers):
+    """`answers` with all that the queue shows of them, and `since`: the moment they were sent or returned."""
+    rows = answers.filter(standings__sight=Standing.Sight.SENT).annotate(since=F("standings__since"))
+    related = rows.select_related("organisation", "recommendation__report", "claimed_by")
+    return related.defer("recommendation__text", "recommendation__report__summary")
 
 
 def days_since(moment):
@@ -128,6 +130,16 @@ def not_sent_by_forces(access):
     )
 
 
-def queue_counts(answers, shelves):
-    """How many of `answers` stand on each shelf of the work queue, in one query."""
-    return answers.aggregate(**{name: Count("pk", filter=rule) for name, (_, rule) in shelves.items()})
+def queue_counts(answers, access):
+    """How many of `answers` are on each shelf of the work queue, in two queries that an index answers."""
+    with_hmicfrs = answers.filter(stage=Stage.SENT).order_by().values_list("claimed_by").annotate(Count("pk"))
+    by_reviewer = dict(with_hmicfrs)
+    unclaimed = by_reviewer.get(None, 0)
+    mine = by_reviewer.get(access.user_id, 0)
+    _, returned = shelves(access)["returned"]
+    return {
+        "new": unclaimed,
+        "mine": mine,
+        "colleagues": sum(by_reviewer.values()) - unclaimed - mine,
+        "returned": answers.filter(returned).count(),
+    }

@@ -13,6 +13,7 @@ from .. import actions, verbs, workflow
 from ..flows import claiming
 from ..forms.reviews import ClaimForm, ClaimManyForm, NoteForm, QueueForm
 from ..queries import reviews
+from ..queries.paging import rows_of_page
 
 ANSWERS_A_PAGE = 50
 CLAIMABLE = ["new", "colleagues"]
@@ -30,9 +31,10 @@ def queue(request):
     if form.is_valid():
         return _claim_all(request, form.cleaned_data["answers"])
     page = Paginator(reviews.in_queue(rows), ANSWERS_A_PAGE).get_page(request.GET.get("page"))
+    page = rows_of_page(page, reviews.queued(sent))
     for row in page:
         row.days = reviews.days_since(row.since)
-    counts = reviews.queue_counts(answers, shelves)
+    counts = reviews.queue_counts(answers, request.access)
     context = {
         "filters": QueueForm(initial=chosen.as_understood(), answers=sent),
         "filtered": bool(chosen.as_understood()),

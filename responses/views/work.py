@@ -12,6 +12,7 @@ from ..forms.answers import SeveralForm
 from ..models import Comment, Event, ForceResponse
 from ..queries import work
 from ..queries.contents import contents_of
+from ..queries.paging import rows_of_page
 from .answer_page import draft_of, frame, own_response_or_404, response_or_404
 
 ANSWERS_A_PAGE = 50
@@ -32,6 +33,7 @@ def home(request):
     show = show if show in SHOWS else "all"
     counts = work.own_counts(request.access)
     page = Paginator(work.own_work(request.access, show), ANSWERS_A_PAGE).get_page(request.GET.get("page"))
+    page = rows_of_page(page, work.in_full())
     context = {
         "memberships": request.user.memberships.select_related("organisation"),
         "shows": [(name, label, counts[name]) for name, label in SHOWS.items()],

@@ -5,12 +5,13 @@ import random
 
 import pytest
 from django.core.paginator import Paginator
+from django.db import connection
 from django.http import QueryDict
 
 from accounts.access import Access
 from progress.filters import ORDERS, AnswersFilters
-from progress.paging import rows_of_page
 from responses.models import Standing
+from responses.queries.paging import rows_of_page
 from tests.factories import (
     ForceResponseFactory,
     OrganisationFactory,
@@ -87,8 +88,12 @@ def test_no_list_is_sorted_by_the_database(register, sort):
     filters = AnswersFilters(QueryDict(f"sort={sort}"), Access())
     keys = filters.in_order(filters.standings()).values_list("response", flat=True)
 
+    if connection.vendor == "postgresql":  # which would sort so few rows, and an index must be able to spare it
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off"
+            )
     plan = keys[100:150].explain()
 
-    if "Seq Scan" not in plan:  # PostgreSQL reads so few rows as they come
-        assert "TEMP B-TREE" not in plan
-        assert "Sort" not in plan
+    assert "TEMP B-TREE" not in plan
+    assert "Sort" not in plan

@@ -107,7 +107,7 @@ def test_migration_fills_the_table_with_the_same(chance):
         put_back_what_was_repeated()
         Standing.objects.all().delete()
 
-        for name in ("0011_fill_standing", "0013_fill_whereabouts"):
+        for name in ("0011_fill_standing", "0013_fill_whereabouts", "0017_fill_since"):
             import_module(f"responses.migrations.{name}").fill(apps, connection.schema_editor())
 
         assert contents() == expected

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.access import access_of
 from accounts.models import Membership
 from responses import actions
+from responses.history import standings
 from responses.models import ColleagueNote, Decision, Event, ForceResponse
 from responses.queries import reviews
 from responses.verbs import sentence_for
@@ -50,6 +51,7 @@ def sent(**fields):
     )
     update.response.stage = Stage.SENT
     update.response.save()
+    standings.refresh([update.response_id])
     return update.response
 
 
@@ -60,6 +62,7 @@ def returned(by, **fields):
     Decision.objects.create(update=response.latest, kind=Decision.Kind.RETURN, reason="Which ones?", by=by, at=at)
     response.stage = Stage.DRAFTING
     response.save()
+    standings.refresh([response.pk])
     return response
 
 
@@ -106,6 +109,7 @@ def test_returned_answer_that_was_sent_again_is_new(review_client, reviewer):
     response = returned(reviewer)
     UpdateFactory(response=response, number=2, typed=True)
     ForceResponse.objects.filter(pk=response.pk).update(stage=Stage.SENT)
+    standings.refresh([response.pk])
 
     assert (shelf(review_client), shelf(review_client, show="returned")) == ([response.pk], [])
 

@@ -184,6 +184,6 @@ def test_home_asks_the_same_of_the_database_for_any_number_of_answers(
     ForceResponseFactory.create_batch(answers, organisation=force)
     client.force_login(lead)
 
-    # session, user, access, counts, page count, answers, updates needed, memberships, header
-    with django_assert_num_queries(9):
+    # session, user, access, counts, page count, keys, answers, updates needed, memberships, header
+    with django_assert_num_queries(10):
         client.get(reverse("responses:home"))
