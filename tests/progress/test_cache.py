@@ -145,8 +145,9 @@ def test_register_that_is_cached_is_the_register_counted_anew(memory, client):
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2, 0, 1), (2, 1, 0, 2, 0)])
-def test_what_is_cached_of_one_reader_is_shown_to_no_other(memory, client, reviewer, order):
+def test_what_is_cached_of_one_reader_is_shown_to_no_other(memory, client, reviewer, order, time_machine):
     """The public, a lead and a reviewer, one after another; each reads what they would read alone."""
+    time_machine.move_to(datetime.datetime(2026, 11, 24, 12), tick=False)  # pages say how long a session lasts
     published, sent = UpdateFactory(published=True), UpdateFactory(typed=True, position="deferred")
     lead = MembershipFactory(organisation=sent.response.organisation).user
     addresses = ["overview", "answers", "matrix", "reports", "organisations"]
