@@ -21,6 +21,7 @@ from .verbs import VERBS, Recipients, banner_for
 from .vocabulary import Stage
 
 Role = Membership.Role
+TOLD = ("update", "person", "role")  # of what an event holds; the rest may be words of a draft
 NAMED = 5  # people that a page names; it counts the others
 WRITING = (Stage.DRAFTING, Stage.AWAITING_SIGN_OFF)
 
@@ -64,11 +65,11 @@ def about(event):
 
 def _facts(event):
     facts = {"by": event.by or "Somebody", "dependency": event.dependency}
-    facts |= {name: event.after[name] for name in ("update",) if name in event.after}
+    facts |= {name: event.after[name] for name in TOLD if name in event.after}
+    facts["organisation"] = event.organisation
     if event.response:
         asked = event.response.recommendation
         facts["asked"] = f"recommendation {asked.number}, {asked.report}"
-        facts["organisation"] = event.response.organisation
         facts["policing_body"] = _policing_body_of(event.response.organisation)
     return facts
 
@@ -94,6 +95,8 @@ def _due_on(day):
 
 
 def _path(event, notice):
+    if notice.page:
+        return reverse(notice.page)
     if event.dependency:
         return event.dependency.get_absolute_url()
     if event.response is None:
@@ -106,8 +109,8 @@ def _path(event, notice):
 # Who is meant: each gives groups of people with the facts that are theirs.
 
 
-def _active(**membership):
-    return User.objects.filter(is_active=True, **membership).distinct().order_by("name", "pk")
+def _active(**rule):
+    return User.objects.filter(is_active=True, **rule).distinct().order_by("name", "pk")
 
 
 def _of_organisation(organisation, role):
@@ -121,7 +124,11 @@ def why_nobody_signs(response, signers):
 
 
 def _leads(event):
-    yield _of_organisation(event.response.organisation_id, Role.LEAD), {}
+    yield _of_organisation(event.organisation_id, Role.LEAD), {}
+
+
+def _person(event):
+    yield _active(pk=event.after["person_key"]), {}
 
 
 def _chief_officers(event):
@@ -215,6 +222,7 @@ PEOPLE = {
     Recipients.POLICING_BODY: _policing_body,
     Recipients.WAITING: _waiting,
     Recipients.ASKED: _asked,
+    Recipients.PERSON: _person,
 }
 
 

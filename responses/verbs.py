@@ -42,6 +42,7 @@ class Recipients(Enum):
     POLICING_BODY = "the policing body of the force"
     WAITING = "leads whose answers wait for it"
     ASKED = "leads of the organisations that a report asks"
+    PERSON = "the person it is about"
 
 
 class Effect(Enum):
@@ -64,6 +65,7 @@ class Notice:
     to: Recipients
     subject: str
     body: str
+    page: str = ""  # the name of the address to open, where it is not that of what it is about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,15 +89,23 @@ class Verb:
         return Effect.MAKES_UPDATE in self.effects
 
 
-def _private(name, sentence, *, about=Subject.ANSWER, audience=Audience.ORGANISATION, banner=""):
-    """A verb that the public never sees and nobody is emailed about."""
+def _private(
+    name,
+    sentence,
+    *,
+    about=Subject.ANSWER,
+    audience=Audience.ORGANISATION,
+    notices=(),
+    banner="",
+):
+    """A verb that the public never sees and that nobody is emailed about unless `notices` say so."""
     return Verb(
         name=name,
         about=about,
         sentence=sentence,
         audience=audience,
         public_sentence="",
-        notices=(),
+        notices=notices,
         banner=banner,
     )
 
@@ -376,7 +386,24 @@ _TABLE = [
         next_step="Read your answers that wait for it, and update them if they rely on it.",
     ),
     # People
-    _private("give_role", "{person} became {role}", about=Subject.PERSON),
+    _private(
+        "give_role",
+        "{person} became {role}",
+        about=Subject.PERSON,
+        # The leads, too: an admin who lets somebody read the drafts of a force is not alone with it.
+        notices=(
+            Notice(
+                Recipients.PERSON,
+                "Your new role: {role}, {organisation}",
+                "{by} gave you this role. Your work shows what you can do now.",
+            ),
+            Notice(
+                Recipients.LEADS,
+                "New role in {organisation}: {role}",
+                "{by} gave this role to {person}. Tell your admin if that is wrong.",
+            ),
+        ),
+    ),
     _private("take_role", "{person} is no longer {role}", about=Subject.PERSON),
     _private(
         "change_account",
@@ -395,6 +422,14 @@ _TABLE = [
         "Password of {person} set by an admin",
         about=Subject.PERSON,
         audience=Audience.ADMINS,
+        notices=(
+            Notice(
+                Recipients.PERSON,
+                "Your password was changed",
+                "{by} set a new password for you. If you did not ask for that, choose another now.",
+                page="account_reset_password",
+            ),
+        ),
     ),
 ]
 VERBS = {verb.name: verb for verb in _TABLE}

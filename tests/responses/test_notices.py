@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.access import access_of
 from outbox.models import Message
 from responses import actions, notices, workflow
+from responses.history.chain import record
 from responses.models import ForceResponse
 from tests.factories import (
     AddresseeFactory,
@@ -236,6 +237,34 @@ def test_lead_of_two_organisations_hears_for_both(force, other_force, lead):
     actions.open_report(report)
 
     assert Message.objects.filter(to=lead).count() == 2
+
+
+# People
+
+
+def test_whoever_gets_a_role_and_the_leads_of_that_organisation_hear_of_it(force, lead, admin):
+    person = UserFactory(name="New Person")
+
+    record(
+        "give_role",
+        organisation=force,
+        by=admin,
+        after={"person": "New Person", "person_key": person.pk, "role": "Viewer"},
+    )
+
+    bodies = {message.to: message.body for message in Message.objects.all()}
+    assert bodies == {
+        person: f"{admin} gave you this role. Your work shows what you can do now.",
+        lead: f"{admin} gave this role to New Person. Tell your admin if that is wrong.",
+    }
+
+
+def test_whose_password_an_admin_set_hears_of_it(lead, admin):
+    record("set_password", by=admin, after={"person": lead.name, "person_key": lead.pk})
+
+    message = Message.objects.get()
+    assert (message.to, message.subject) == (lead, "Your password was changed")
+    assert message.path == reverse("account_reset_password")
 
 
 # What others wait for
