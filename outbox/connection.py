@@ -41,7 +41,7 @@ class Connection:
             self._backend, self._has_sent = backend, False
 
     def _has_hung_up(self):
-        """Ask before each email but the first: in the middle of one nobody knows whether it was sent."""
+        """Ask before each email but the first: in the middle of one nobody knows if it was sent."""
         server = getattr(self._backend, "connection", None)
         if server is None or not self._has_sent:
             return False

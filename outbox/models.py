@@ -1,4 +1,4 @@
-"""Every email that the site owes somebody, from the moment it is owed until it is sent or given up."""
+"""Every email that the site owes somebody, until it is sent or given up."""
 
 import datetime
 

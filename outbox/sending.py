@@ -1,9 +1,9 @@
 """Sending what is due: one email for each person, over one connection.
 
 A message is claimed, sent, and marked as sent, each in a transaction of its own. A worker that is
-killed leaves its claim, which runs out after LEASE; then the message is sent by the next. So nothing
-is lost, and nothing is sent twice but an email that the server took while nobody was left to hear its
-answer. Nobody can know of those; they keep their Message-ID, by which most mail programs show one.
+killed leaves its claim, which runs out after LEASE; then another worker sends the message. So nothing
+is lost, and nothing is sent twice but an email that the server took while nobody heard its answer.
+Nobody can know of those; they keep their Message-ID, by which most mail programs show one.
 """
 
 import datetime
@@ -28,8 +28,8 @@ from .models import GIVE_UP_AFTER, Message
 from .writing import write
 
 State = Message.State
-# Longer than the worst email takes (EMAIL_DEADLINE for each of opening, asking, sending, closing), or
-# a worker that is only slow would see its message sent by another.
+# Longer than the worst email takes (EMAIL_DEADLINE for each of opening, asking, sending, closing):
+# else a worker that is only slow would see its message sent by another.
 LEASE = datetime.timedelta(minutes=10)
 PAUSES = [datetime.timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60)]
 CLOSED = "This person’s account is closed."
@@ -93,7 +93,7 @@ def _send_to(person, connection):
 
 
 def _claim(person):
-    """Take what is due to `person`, so that no other worker does. One statement: it takes effect whole."""
+    """Take what is due to `person`, in one statement, so that no other worker does."""
     claim = uuid.uuid4().hex
     now = timezone.now()
     Message.objects.due(now).filter(to=person).update(
@@ -107,7 +107,7 @@ def _claim(person):
 
 
 def _record(messages):
-    """Mark as sent. A database that is busy is asked again: forgetting this would send them twice."""
+    """Mark as sent. A busy database is asked again: to forget this would send them twice."""
     for attempt in range(TRIES_TO_RECORD):
         try:
             return messages.update(state=State.SENT, sent_at=timezone.now(), claimed_until=None, error="")
@@ -123,8 +123,8 @@ def _fail(messages, error, *, is_claimed=True):
     now = timezone.now()
     counted = 1 if is_claimed else 0
     with transaction.atomic():
-        # One statement, which asks the conditions of `messages` again: what another worker claimed or
-        # sent meanwhile is left alone.
+        # One statement, which asks the conditions of `messages` again: it leaves alone what another
+        # worker claimed or sent meanwhile.
         messages.update(
             state=State.FAILED,
             error=error,
@@ -139,7 +139,7 @@ def _fail(messages, error, *, is_claimed=True):
 
 
 def _next_try(now, counted):
-    """The end of the pause after so many tries, in SQL, where `tries` still is what it was before."""
+    """The end of the pause after so many tries, in SQL; `tries` is still what it was before."""
     pauses = [When(tries=place + counted, then=Value(now + pause)) for place, pause in enumerate(PAUSES)]
     return Case(*pauses, default=Value(now + PAUSES[-1]))
 
@@ -161,14 +161,14 @@ def _tell_admins():
         admins,
         why=GAVE_UP,
         subject="Some emails could not be sent",
-        body="The list says which, to whom and why. Mend the cause, then send them again from there.",
+        body="The list says which, to whom and why. Mend the cause, then send them again.",
         path=f"{reverse('admin:outbox_message_changelist')}?state__exact={State.GIVEN_UP}",
     )
 
 
 @transaction.atomic
 def try_again(messages):
-    """Send `messages` with the next batch, as if they were new; how many of them there were to send."""
+    """Send `messages` with the next batch, as if they were new; how many that were."""
     now = timezone.now()
     unsent = Message.objects.filter(
         pk__in=list(messages.values_list("pk", flat=True)),

@@ -31,7 +31,7 @@ def write(people, *, why, subject, body, about="", path=""):
 
 
 def next_digest(now):
-    """The next morning at DIGEST_HOUR, by the clock on the wall: the hour survives a change of time."""
+    """The next morning at DIGEST_HOUR by the clock on the wall, also when the clock changes."""
     local = timezone.localtime(now)
     day = local.date()
     if local.hour >= DIGEST_HOUR:

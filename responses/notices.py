@@ -27,7 +27,7 @@ WRITING = (Stage.DRAFTING, Stage.AWAITING_SIGN_OFF)
 
 
 def tell(event):
-    """Write to those whom the line of its verb names. Called with every Event: no action can forget.
+    """Write to those whom the line of its verb names. Called with every Event, so none is forgotten.
 
     Nobody is told what they did themselves, or one event twice.
     """
@@ -190,7 +190,7 @@ def _waiting_on_recommendation(recommendation):
 
 
 def _asked(event):
-    """Each organisation's leads hear how many answers of theirs the report asks for, and by when."""
+    """Each organisation's leads hear how many answers the report asks of it, and by when."""
     report = Report.objects.get(slug=event.after["report"])
     asked = ForceResponse.objects.filter(recommendation__report=report, latest=None)
     by_organisation = asked.order_by().values("organisation", "organisation__name")

@@ -98,7 +98,7 @@ def _private(
     notices=(),
     banner="",
 ):
-    """A verb that the public never sees and that nobody is emailed about unless `notices` say so."""
+    """A verb that the public never sees, and that nobody is emailed about but by `notices`."""
     return Verb(
         name=name,
         about=about,
@@ -390,7 +390,7 @@ _TABLE = [
         "give_role",
         "{person} became {role}",
         about=Subject.PERSON,
-        # The leads, too: an admin who lets somebody read the drafts of a force is not alone with it.
+        # The leads, too: nobody is let in to the drafts of a force without its knowing.
         notices=(
             Notice(
                 Recipients.PERSON,

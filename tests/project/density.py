@@ -33,6 +33,7 @@ APPS = [
     "documents",
     "files",
     "govuk",
+    "outbox",
     "progress",
     "recommendations",
     "responses",

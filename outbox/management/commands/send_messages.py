@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Send emails that are due, until stopped. Several can run at once: each email is sent by one of them."
+    help = "Send emails that are due, until stopped. Several can run: one of them sends each email."
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="Send what is due now, then end.")

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from accounts.models import Membership
+from outbox.models import Message
 from responses import verbs
 from responses.history import immutable
 from responses.models import Citation, ColleagueNote, Draft, Event, Evidence, ForceResponse
@@ -339,6 +340,25 @@ def _forget_drafts_of(force):
     ForceResponse.objects.filter(organisation=force, latest=None).update(
         stage=Stage.DRAFTING, version=0, returned_because=""
     )
+
+
+# Emails
+
+
+def test_no_email_holds_what_somebody_wrote(world):
+    """Of all that happened in the world: drafts asked for, sent back, returned, commented on. A name of
+    somebody who acted is what each recipient reads on the page, too.
+    """
+    people = {user.pk: name for name, user in world.users.items()}
+    wrong = {}
+    for message in Message.objects.all():
+        met = canaries(f"{message.subject}\n{message.body}\n{message.path}".encode())
+        private = {each for each in met if each[1] != "NAME"}
+        if private or met - may_read(people[message.to_id]):
+            wrong[message.subject] = met
+
+    assert Message.objects.count() >= 20
+    assert wrong == {}
 
 
 # The next request
