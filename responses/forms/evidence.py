@@ -275,6 +275,9 @@ class WithdrawForm(forms.Form):
     )
 
 
+LOOK_AT_EACH = "Look at each thing that we found, and tick it"
+
+
 class ShowForm(forms.Form):
     """Make evidence public or private. Going public asks for a tick on each finding."""
 
@@ -286,8 +289,8 @@ class ShowForm(forms.Form):
     )
     looked_at = forms.MultipleChoiceField(
         label="Tick each one that you have looked at",
-        required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": LOOK_AT_EACH},
     )
 
     def __init__(self, *args, evidence, **kwargs):
@@ -302,8 +305,8 @@ class ShowForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         missing = set(self.evidence.findings) - set(cleaned.get("looked_at", []))
-        if cleaned.get("is_public") and missing and "looked_at" in self.fields:
-            self.add_error("looked_at", "Look at each thing that we found, and tick it")
+        if cleaned.get("is_public") and missing and "looked_at" in cleaned:
+            self.add_error("looked_at", LOOK_AT_EACH)
         return cleaned
 
 
