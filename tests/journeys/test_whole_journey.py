@@ -303,7 +303,7 @@ def public_reads(walk, page, content):
     expect(answer.get_by_text("Force bulletin 18/03/21")).to_have_count(0)
     walk.look(page, "public: recommendation 4")
     with page.expect_download() as download:
-        answer.get_by_role("link", name="Download the file").click()
+        answer.get_by_role("link", name="Download ").click()
     assert download.value.path().read_bytes() == content
     link(page, "Policy on victims").click()
     heading(page, "Policy on victims")
