@@ -1,10 +1,15 @@
 """The address of the answers behind a figure."""
 
+from functools import cache
 from urllib.parse import urlencode
 
-from django.urls import reverse_lazy
+from django.urls import reverse
 
-LIST = reverse_lazy("progress:answers")
+
+@cache
+def _list():
+    """The address of the list. Looked up once: a page of figures has two hundred links to it."""
+    return reverse("progress:answers")
 
 
 class AnswersLink:
@@ -18,7 +23,7 @@ class AnswersLink:
         return AnswersLink(**self.query | more)
 
     def __str__(self):
-        return f"{LIST}?{urlencode(self.query)}"
+        return f"{_list()}?{urlencode(self.query)}"
 
 
 def published_answers(**query):
