@@ -382,27 +382,26 @@ def _named_bodies(maker):
         text = unquoted(plain(proposal.words))
         for match in BODY.finditer(text):
             name = match[1]
-            if _core(name) in own | authors or NOT_A_BODY.search(name) or not ACTS.match(text[match.end() :]):
+            if _core(name) in own | set(authors) or NOT_A_BODY.search(name) or not ACTS.match(text[match.end() :]):
                 continue
             maker.result.point_out("other-body", f"{_name(proposal)} speaks of {name} as the one that acts.")
-    strangers = [name for name in authors if name and name not in own]
-    if authors and not authors & own and maker.register.organisation.kind != "national_body":
-        sentence = f"The document is headed by another name than the organisation's: {', '.join(sorted(strangers))}."
+    if authors and not set(authors) & own and maker.register.organisation.kind != "national_body":
+        sentence = f"The document is headed by another name than the organisation's: {', '.join(authors.values())}."
         maker.result.point_out("other-body", sentence)
 
 
 def _authors(maker):
-    """Names of forces at the head of the document, above the first answer."""
+    """Names of forces at the head of the document, above the first answer, by what is their own in them."""
     openers = [section.opener.block for section in maker.found.sections if section.opener is not None]
     first = min(openers, default=5)
     skip = set(maker.outline.furniture)
-    names = set()
+    names = {}
     for place, block in enumerate(maker.blocks[: max(first, 1)]):
         text = plain(block.text)
         if place in skip or words_in(text) > 25:
             continue
         for name in _names_in(text):
-            names.add(_core(name))
+            names.setdefault(_core(name), name)
     return names
 
 

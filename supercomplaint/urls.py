@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("progress.urls")),
     path("", include("search.urls")),
     path("", include("responses.urls")),
+    path("", include("documents.urls")),
     text_page("accessibility"),
     text_page("privacy"),
     text_page("cookies"),

@@ -1,7 +1,9 @@
 """The smallest valid row of each model; nothing random. Traits are states."""
 
+import dataclasses
 import datetime
 import functools
+import hashlib
 
 import factory
 from django.contrib.auth.hashers import make_password
@@ -9,6 +11,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import Membership, User
+from documents import readers
+from documents.models import PublishedDocument
 from recommendations import models as asked
 from responses import models as answered
 from responses.history import standings
@@ -226,3 +230,23 @@ class CitationFactory(DjangoModelFactory):
 
     evidence = factory.SubFactory(EvidenceFactory)
     update = factory.SubFactory(UpdateFactory)
+
+
+class PublishedDocumentFactory(DjangoModelFactory):
+    """One answer to recommendation 1, read and not confirmed yet."""
+
+    class Meta:
+        model = PublishedDocument
+
+    class Params:
+        text = "Recommendation 1\nForce response\nWe accept this recommendation.\n"
+
+    report = factory.SubFactory(ReportFactory, opened=True)
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = "answers.txt"
+    original = factory.LazyAttribute(lambda self: self.text.encode())
+    sha256 = factory.LazyAttribute(lambda self: hashlib.sha256(self.original).hexdigest())
+    version = 1
+    read = factory.LazyAttribute(lambda self: dataclasses.asdict(readers.read(self.name, self.original)))
+    added_by = factory.SubFactory(UserFactory)
+    added_at = factory.LazyFunction(timezone.now)

@@ -10,6 +10,7 @@ from recommendations.models import Addressee, AddresseeGroup, Opening, Organisat
 from ..history import standings
 from ..history.chain import changed, lock, point, record, seal
 from ..models import Citation, Evidence, ForceResponse, Update
+from ..vocabulary import Position, Progress
 
 
 @transaction.atomic
@@ -57,23 +58,41 @@ def asked_by(report):
 
 @transaction.atomic
 def record_published_answer(
-    recommendation, organisation, *, account, source_title, source_url="", remarks="", citations=(), waits_on=()
+    recommendation,
+    organisation,
+    *,
+    account,
+    source_title,
+    source_url="",
+    remarks="",
+    citations=(),
+    waits_on=(),
+    reported_on=None,
+    position=Position.NOT_STATED,
+    progress=Progress.NOT_STATED,
+    sub_answers=None,
+    by=None,
 ):
     """Keep, as published, an answer that `organisation` published in a document of its own.
 
     `citations` are pairs of Evidence and the page or paragraph, `waits_on` the NPCC dependencies that
-    the words name, `remarks` what a reader should know of the words. The same words from the same
-    document are kept once: the second time nothing happens. Returns the Update, or None then.
+    the words name, `remarks` what a reader should know of the words; position, progress and day are
+    what the document states. The same words of the same day from the same document are kept once: the
+    second time nothing happens. Returns the Update, or None then.
     """
     response, _ = ForceResponse.objects.get_or_create(recommendation=recommendation, organisation=organisation)
     response = lock(response)
-    if response.updates.filter(source_title=source_title, account=account).exists():
+    if response.updates.filter(source_title=source_title, account=account, reported_on=reported_on).exists():
         return None
     now = timezone.now()
     update = Update.objects.create(
         response=response,
         number=response.updates.count() + 1,
         account=account,
+        sub_answers=sub_answers or {},
+        position=position,
+        progress=progress,
+        reported_on=reported_on,
         recorded_at=now,
         published_at=now,
         source=Update.Source.DOCUMENT,
@@ -88,7 +107,10 @@ def record_published_answer(
     )
     point(response)
     changed(
-        response, "read_from_document", after={"update": update.number, "source": source_title, "seal": seal(update)}
+        response,
+        "read_from_document",
+        by=by,
+        after={"update": update.number, "source": source_title, "seal": seal(update)},
     )
     return update
 

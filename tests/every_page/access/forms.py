@@ -12,6 +12,8 @@ def filled(world, cell):
     make = FORMS.get(cell.view)
     if cell.view == "responses:several":
         return _several(world, cell.person)
+    if cell.view == "documents:add":
+        return _document(world, cell.person)
     if cell.view == "responses:evidence_cite":
         answer = world.answers.get((cell.owner, "draft"))
         return {"places": [f"{answer.pk}:"] if answer else [], "where": "page 9"}
@@ -39,6 +41,11 @@ def _several(world, person):
     return {"chosen_answers": chosen, "position": "accepted", "progress": "complete", "account": "It is done."}
 
 
+def _document(world, person):
+    force = world.forces["B" if person.endswith("_b") else "A"]
+    return {"report": world.report.pk, "organisation": force.pk, "text": "Recommendation 1\nForce response\nDone.\n"}
+
+
 def _step(**words):
     return lambda world, response: {"version": _version(response), **words}
 
@@ -62,6 +69,14 @@ FORMS = {
     "account_settings": lambda world, response: {"emails": "digest"},
     "account_login": lambda world, response: {"login": world.users["nobody"].email, "password": PASSWORD},
     "account_reset_password": lambda world, response: {"email": world.users["nobody"].email},
+    "documents:document": lambda world, response: {
+        "p0-decision": "accept",
+        "p0-recommendation": world.report.recommendations.get(number="1").pk,
+        "p0-first": 2,
+        "p0-last": 2,
+        "p0-position": "accepted",
+        "p0-progress": "not_stated",
+    },
     "responses:edit": _answer,
     "responses:sub_answers": _parts,
     "responses:evidence": lambda world, response: {"title": "A bulletin", "kind": "bulletin"},

@@ -41,6 +41,10 @@ responses:elsewhere_remove elsewhere there   GET  SIGN_IN  NO       OK       NO 
 responses:elsewhere_remove elsewhere there   POST SIGN_IN  NO       DONE     NO       NO       NO       NO       DONE
 responses:elsewhere_remove elsewhere missing GET  SIGN_IN  GONE     GONE     GONE     GONE     GONE     GONE     GONE
 responses:elsewhere_remove elsewhere missing POST SIGN_IN  GONE     GONE     GONE     GONE     GONE     GONE     GONE
+documents:add             -        *         GET  SIGN_IN  NO       OK       NO       NO       NO       NO       OK
+documents:add             -        *         POST SIGN_IN  NO       DONE     NO       NO       NO       NO       DONE
+documents:document        document proposed  GET  SIGN_IN  GONE     OK       GONE     GONE     GONE     GONE     OK
+documents:document        document proposed  POST SIGN_IN  GONE     DONE     GONE     GONE     GONE     GONE     DONE
 
 responses:response        answer   draft     GET  SIGN_IN  GONE     OK       OK       OK       GONE     GONE     MOVED
 responses:response        answer   asked     GET  SIGN_IN  GONE     OK       OK       OK       GONE     GONE     MOVED

@@ -27,6 +27,7 @@ from tests.factories import (
     MembershipFactory,
     NoteFactory,
     OrganisationFactory,
+    PublishedDocumentFactory,
     RecommendationFactory,
     ReportFactory,
     SubRecommendationFactory,
@@ -320,6 +321,10 @@ def _make_rows(world):
         "evidence": {place: {"pk": thing.pk} for place, thing in _evidence(world).items()},
         "citation": {place: {"pk": citation.pk} for place, citation in _citations(world).items()},
         "elsewhere": {(letter, "there"): {"pk": response.pk} for letter, response in world.elsewheres.items()},
+        "document": {
+            (letter, "proposed"): {"pk": PublishedDocumentFactory(report=world.report, organisation=force).pk}
+            for letter, force in world.forces.items()
+        },
         "report": {("", "there"): {"slug": "the-report"}, ("", "unopened"): {"slug": world.unopened.slug}},
         "recommendation": {
             ("", "there"): {"slug": "the-report", "number": asked["published"]},
