@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from recommendations.models import Report
 from responses.actions import record_published_answer
 from responses.workflow import Refused
 
@@ -41,7 +42,8 @@ def keep(report, organisation, *, name, data, source_url, retrieved_on, by, acce
     read = asdict(reading.read(name, data, seconds=SECONDS))  # before the transaction: it takes seconds
 
     with transaction.atomic():
-        latest = of_both.select_for_update().aggregate(Max("version"))["version__max"] or 0
+        Report.objects.select_for_update().get(pk=report.pk)  # two documents at once get two versions
+        latest = of_both.aggregate(Max("version"))["version__max"] or 0
         document, is_new = PublishedDocument.objects.get_or_create(
             report=report,
             organisation=organisation,

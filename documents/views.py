@@ -17,7 +17,7 @@ MISTAKEN = 422
 MOST_LISTED = 50
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request):
     if reason := why_not_read_in(request.access):
         raise PermissionDenied(reason)
@@ -45,7 +45,7 @@ def add(request):
     return render(request, "documents/add.html", context, status=MISTAKEN if is_mistaken else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def document(request, pk):
     visible = PublishedDocument.objects.visible_to(request.access).select_related("report", "organisation")
     document = get_object_or_404(visible.defer("original"), pk=pk)
