@@ -1,14 +1,28 @@
 from django.urls import path
 
-from .views import answers, comments, desk, elsewhere, evidence, reviews, steps, updates, work
+from .views import (
+    answers,
+    comments,
+    desk,
+    elsewhere,
+    evidence,
+    reviews,
+    several,
+    steps,
+    updates,
+    versions,
+    work,
+)
 
 app_name = "responses"
 urlpatterns = [
     # an organisation's own work
     path("your-work/", work.home, name="home"),
-    path("your-work/several/", work.several, name="several"),
+    path("your-work/several/", several.several, name="several"),
+    path("your-work/several/undo/", several.undo, name="several_undo"),
     path("responses/<key:pk>/", work.response, name="response"),
     path("responses/<key:pk>/history/", work.history, name="history"),
+    path("responses/<key:pk>/versions/", versions.versions, name="versions"),
     path("responses/<key:pk>/edit/", answers.edit, name="edit"),
     path("responses/<key:pk>/sub-recommendations/", answers.sub_answers, name="sub_answers"),
     path("responses/<key:pk>/check/", answers.check, name="check"),

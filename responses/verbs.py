@@ -186,6 +186,7 @@ _TABLE = [
     _private("record_look", "Response looked for, and none found", about=Subject.REGISTER),
     # Writing
     _private("save_draft", "Draft changed: {changed}"),
+    _private("restore_draft", "Earlier draft restored: {changed}"),
     _private("cite", "Evidence cited in the draft"),
     _private("remove_citation", "Citation taken out of the draft"),
     _private("edit_citation", "Page or part of cited evidence changed"),
@@ -463,7 +464,7 @@ def _facts(event):
     values = event.before | event.after
     facts = {name: values[name] for name in FACTS if name in values}
     changed = (FIELDS.get(name, name.replace("_", " ")) for name in sorted(event.after) if name not in NOT_FIELDS)
-    facts["changed"] = ", ".join(changed)
+    facts["changed"] = ", ".join(changed) or "nothing yet"
     if "is_public" in event.after:
         facts["audience"] = "public" if event.after["is_public"] else "private"
     if values.get("closed_because"):

@@ -16,6 +16,14 @@ class Stale(Refused):
     """Somebody saved the same thing in between."""
 
 
+class Clash(Stale):
+    """Two people changed the same fields of a draft, each in their own way."""
+
+    def __init__(self, fields):
+        super().__init__("You and somebody else changed the same thing while you were writing.")
+        self.fields = fields  # as `history.drafts.Field`
+
+
 @dataclass(frozen=True)
 class Step:
     """One way from a stage to the next. Its `verb` says how the step is told, and to whom."""

@@ -1,7 +1,7 @@
 """Every write to an answer: one transaction, the row locked, the rule asked again, one Event."""
 
 from .dependencies import reopen_dependency, settle, withdraw_dependency
-from .drafts import cite, edit_citation, remove_citation, save_draft, save_drafts
+from .drafts import cite, edit_citation, remove_citation, restore_draft, save_draft, save_drafts
 from .elsewhere import (
     check_elsewhere,
     record_elsewhere,
@@ -56,6 +56,7 @@ __all__ = [
     "reopen_dependency",
     "replace_evidence",
     "restore_evidence",
+    "restore_draft",
     "save_draft",
     "save_drafts",
     "scan",

@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from .. import notices, workflow
 from ..history.chain import changed, lock, point, refuse, seal
+from ..history.drafts import WAITS
 from ..models import Citation, Decision, Draft, Update
 from ..vocabulary import Closure
 from ..workflow import STEPS
-from .drafts import RELATIONS
 
 COPIED = ["account", "position", "progress", "lead", "target_on", "sub_answers"]
 
@@ -33,7 +33,7 @@ def take_step(name, response, *, by, access, version, reason="", closed_because=
 
 def _refuse_wordless(response):
     draft = Draft.objects.filter(response=response).first()
-    waits = draft is not None and any(getattr(draft, name).exists() for name in RELATIONS)
+    waits = draft is not None and any(getattr(draft, name).exists() for name in WAITS)
     refuse(workflow.what_is_missing(draft, waits=waits))
 
 
@@ -63,7 +63,7 @@ def _make_update(response, by):
         source=Update.Source.TYPED,
         **{name: getattr(draft, name) for name in COPIED},
     )
-    for name in RELATIONS:
+    for name in WAITS:
         getattr(update, name).set(getattr(draft, name).all())
     cited = draft.citations.filter(evidence__withdrawn_at=None).select_related("evidence")
     Citation.objects.bulk_create(

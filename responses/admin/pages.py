@@ -116,12 +116,13 @@ class AnswerPages:
         return redirect("admin:responses_forceresponse_change", response.pk)
 
     def _page(self, request, outcome, title, button, **context):
+        forms = [*outcome.forms, outcome.conflict] if outcome.conflict else outcome.forms
         context |= self.admin_site.each_context(request) | {
             "title": title,
             "subtitle": str(outcome.response),
             "opts": self.opts,
             "answer": outcome.response,
-            "forms": [drawn(form, self) for form in outcome.forms],
+            "forms": [drawn(form, self) for form in forms],
             "is_multipart": any(form.is_multipart() for form in outcome.forms),
             "button": button,
         }

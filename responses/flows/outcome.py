@@ -2,12 +2,24 @@
 
 from dataclasses import dataclass, field
 
-from django.forms import Form
+from django.forms import BoundField, Form
 
+from ..forms.conflicts import ConflictForm
+from ..history.differences import Piece
 from ..models import Evidence, ForceResponse
 from ..queries.contents import Contents
 
 SHOWN, MISTAKEN, STALE = 200, 422, 409
+
+
+@dataclass(frozen=True)
+class Clashing:
+    """One field that two people changed: their words, the differences to mine, and the question which stays."""
+
+    label: str
+    theirs: str
+    pieces: list[Piece]
+    question: BoundField
 
 
 @dataclass
@@ -21,6 +33,8 @@ class Outcome:
     message: str = ""
     theirs: Contents | None = None  # what somebody else saved meanwhile
     held: Evidence | None = None  # what the organisation holds already of what was typed
+    conflict: ConflictForm | None = None
+    clashes: list[Clashing] = field(default_factory=list)
 
     @property
     def form(self):

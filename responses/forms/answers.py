@@ -20,9 +20,18 @@ class VersionedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.response = response
 
-    def words(self):
-        """What was typed, as `actions.save_draft` takes it."""
-        return self.cleaned_data
+    def words(self, without=frozenset()):
+        """What was typed, as `actions.save_draft` takes it, but for the fields named in `without`."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in without}
+
+    def draft_fields(self):
+        """The fields of a draft that this form holds, as `history.drafts.Field`."""
+        return [(name, "") for name in self.fields if name != "version"]
+
+    def name_of(self, field):
+        """The name that this form gives to a field of a draft; "" where it has none."""
+        name, label = field
+        return name if name in self.fields and not label else ""
 
 
 class AnswerForm(VersionedForm):
@@ -106,50 +115,22 @@ class SubAnswersForm(VersionedForm):
                 strip=False,
             )
 
-    def words(self):
-        typed = {part.label: self.cleaned_data[f"part_{part.pk}"] for part in self.parts}
-        return {
-            "version": self.cleaned_data["version"],
-            "sub_answers": {label: text for label, text in typed.items() if text.strip()},
-        }
+    def words(self, without=frozenset()):
+        names = {part.label: f"part_{part.pk}" for part in self.parts}
+        typed = {label: self.cleaned_data[name] for label, name in names.items() if name not in without}
+        return {"version": self.cleaned_data["version"], "sub_answers": typed}
+
+    def draft_fields(self):
+        return [("sub_answers", part.label) for part in self.parts]
+
+    def name_of(self, field):
+        name, label = field
+        keys = [part.pk for part in self.parts if name == "sub_answers" and part.label == label]
+        return f"part_{keys[0]}" if keys else ""
 
 
-class SeveralForm(forms.Form):
-    """The words of one answer, and the recommendations that it answers."""
+class RestoreForm(forms.Form):
+    """The version of a draft to restore, and the version of the answer that the person saw."""
 
-    chosen_answers = forms.MultipleChoiceField(
-        label="Which recommendations does this answer?",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": "Select the recommendations that this answers",
-            "invalid_choice": "Somebody changed one of these answers since you opened this page: select them again",
-        },
-    )
-    position = AnswerForm.base_fields["position"]
-    progress = AnswerForm.base_fields["progress"]
-    waits_on_dependencies = AnswerForm.base_fields["waits_on_dependencies"]
-    account = AnswerForm.base_fields["account"]
-
-    def __init__(self, *args, answers, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.answers = {f"{answer.pk}:{answer.version}": answer for answer in answers}
-        self.fields["chosen_answers"].choices = [(value, _name(answer)) for value, answer in self.answers.items()]
-        self.fields["waits_on_dependencies"].queryset = NPCCDependency.objects.order_by("title")
-
-    def clean(self):
-        typed = super().clean()
-        if typed.get("progress") == Progress.WAITING and not typed.get("waits_on_dependencies"):
-            self.add_error("waits_on_dependencies", "Select what it waits on")
-        return typed
-
-    def chosen(self):
-        return [self.answers[value] for value in self.cleaned_data["chosen_answers"]]
-
-    def words(self):
-        words = {name: value for name, value in self.cleaned_data.items() if name != "chosen_answers"}
-        return words | {"versions": {answer.pk: answer.version for answer in self.chosen()}}
-
-
-def _name(answer):
-    asked = answer.recommendation
-    return f"Recommendation {asked.number}, {asked.report} ({answer.organisation})"
+    number = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1)

@@ -147,10 +147,10 @@ def hold(chain: int) -> None:
 
 
 def _in_json(facts: dict[str, Any]) -> dict[str, Any]:
-    return {name: _plain(fact) for name, fact in facts.items()}
+    return {name: plain(fact) for name, fact in facts.items()}
 
 
-def _plain(fact: Any) -> Any:
+def plain(fact: Any) -> Any:
     """A fact as JSON holds it. Collections are sorted, so that the same choice has the same hash."""
     if isinstance(fact, datetime.date):
         return fact.isoformat()

@@ -29,7 +29,7 @@ COPIED = [field.attname for field in Standing._meta.concrete_fields if field.att
 
 # What an organisation does among its own people and reviewers do among theirs. It moves no answer, and a draft is
 # saved far more often than anything else happens: five queries for nothing each time.
-MOVES_NOTHING = {"save_draft", "cite", "remove_citation", "claim", "release", "note"}
+MOVES_NOTHING = {"save_draft", "restore_draft", "cite", "remove_citation", "claim", "release", "note"}
 
 STATES_OF_STAGES = {
     Stage.DRAFTING: State.WITH_ORGANISATION,

@@ -58,6 +58,7 @@ WORK_PAGES = {
     "responses:several",
     "responses:response",
     "responses:history",
+    "responses:versions",
     "responses:edit",
     "responses:sub_answers",
     "responses:check",

@@ -67,5 +67,13 @@ def _write(request, response, kind, tab, template):
         messages.success(request, outcome.message)
         return redirect("responses:response", response.pk)
 
-    context = frame(request, outcome.response, tab, form=outcome.form, theirs=outcome.theirs)
+    context = frame(
+        request,
+        outcome.response,
+        tab,
+        form=outcome.form,
+        theirs=outcome.theirs,
+        conflict=outcome.conflict,
+        clashes=outcome.clashes,
+    )
     return render(request, template, context, status=outcome.status)

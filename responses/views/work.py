@@ -1,19 +1,17 @@
-"""An organisation's own work: what it owes, one answer at a glance, its history, and several at once."""
+"""An organisation's own work: what it owes, one answer at a glance, and its history."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from .. import actions, workflow
-from ..forms.answers import SeveralForm
+from .. import workflow
 from ..models import Comment, Event, ForceResponse
 from ..queries import work
 from ..queries.contents import contents_of
 from ..queries.paging import rows_of_page
 from .answer_page import draft_of, frame, own_response_or_404, response_or_404
+from .several import to_undo
 
 ANSWERS_A_PAGE = 50
 SHOWS = {
@@ -39,6 +37,7 @@ def home(request):
         "shows": [(name, label, counts[name]) for name, label in SHOWS.items()],
         "show": show,
         "page": page,
+        "to_undo": to_undo(request),
         "needing_update": set(
             ForceResponse.objects.filter(pk__in=[row.pk for row in page]).needing_update().values_list("pk", flat=True)
         ),
@@ -85,30 +84,3 @@ def history(request, pk):
     events = Event.objects.visible_to(request.access).filter(response=response).select_related("by")
     page = Paginator(events.order_by("-number"), ANSWERS_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "answers/history.html", frame(request, response, "history", page=page))
-
-
-@require_http_methods(["GET", "POST"])
-def several(request):
-    """One answer for several recommendations: chosen, written once, kept in each one's own row."""
-    answers = _open_to_write(request.access)
-    if not request.access.leads:
-        raise PermissionDenied("Only a lead of an organisation that was asked can write its answers.")
-    form = SeveralForm(request.POST or None, answers=answers)
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = actions.save_drafts(form.chosen(), by=request.user, access=request.access, **form.words())
-        except workflow.Refused as refused:
-            form.add_error(None, f"{refused} Nothing was saved.")
-        else:
-            messages.success(request, f"The draft is saved for {len(saved)} recommendations.")
-            return redirect("responses:home")
-    return render(request, "answers/several.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def _open_to_write(access):
-    """The answers that a lead may write now, of the reports that are newest: what a page can hold."""
-    return (
-        ForceResponse.objects.filter(organisation__in=access.leads, stage=workflow.Stage.DRAFTING)
-        .select_related("organisation", "recommendation__report")
-        .order_by("organisation__name", "-recommendation__report__published_on", "recommendation__order")[:200]
-    )

@@ -38,7 +38,14 @@ def _parts(world, response):
 def _several(world, person):
     answer = world.answers["B" if person.endswith("_b") else "A", "draft"]
     chosen = f"{answer.pk}:{_version(answer)}"
-    return {"chosen_answers": chosen, "position": "accepted", "progress": "complete", "account": "It is done."}
+    return {
+        "chosen_answers": chosen,
+        "position": "accepted",
+        "progress": "complete",
+        "account_how": "replace",
+        "account": "It is done.",
+        "confirmed": "yes",
+    }
 
 
 def _document(world, person):
@@ -61,6 +68,12 @@ OF_A_FORCE = {
     "responses:looked": lambda force: {"look-organisation": force.pk, "look-place": "Its site."},
     "responses:elsewhere_file": _file,
 }
+
+
+def _restore(world, response):
+    return {"version": _version(response), "number": 1}
+
+
 FORMS = {
     **dict.fromkeys(OF_A_FORCE),
     "responses:elsewhere_check": lambda world, response: {"is_there": "no"},
@@ -79,6 +92,7 @@ FORMS = {
     },
     "responses:edit": _answer,
     "responses:sub_answers": _parts,
+    "responses:versions": _restore,
     "responses:evidence": lambda world, response: {"title": "A bulletin", "kind": "bulletin"},
     "responses:evidence#reference": lambda world, response: {"title": "A bulletin", "kind": "bulletin"},
     "responses:step#ask": _step(),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.access import access_of
 from recommendations.models import NPCCDependency
 from responses import actions, workflow
+from responses.history import drafts
 from responses.models import Citation, ColleagueNote, Comment, Decision, Draft, Event, ForceResponse, Update
 from tests.factories import (
     CitationFactory,
@@ -149,7 +150,7 @@ def test_sending_copies_every_word_relation_and_citation(force, answer_in, peopl
 def test_every_word_of_a_draft_is_one_that_sending_copies():
     words = {field.name for field in Draft._meta.get_fields() if field.name in vars(Update)}
 
-    assert words - {"id", "response", "citations"} == {*actions.steps.COPIED, *actions.drafts.RELATIONS}
+    assert words - {"id", "response", "citations"} == {*actions.steps.COPIED, *drafts.WAITS}
 
 
 def test_update_says_who_sent_it_when_and_that_it_was_typed(answer_in, people, time_machine):
@@ -359,7 +360,7 @@ def test_same_words_for_several_answers_are_kept_by_each(force, people):
     responses, lead = ForceResponseFactory.create_batch(3, organisation=force), people["lead"]
     versions = {response.pk: 0 for response in responses}
 
-    act(actions.save_drafts, responses, by=lead, versions=versions, account="Done.")
+    act(actions.save_drafts, [(response, {"account": "Done."}) for response in responses], by=lead, versions=versions)
 
     assert [draft.account for draft in Draft.objects.all()] == ["Done."] * 3
     assert Event.objects.filter(verb="save_draft").count() == 3
@@ -370,7 +371,9 @@ def test_several_answers_are_saved_all_or_none(force, people):
     versions = {response.pk: 0 for response in responses} | {responses[2].pk: 7}
     text = "Somebody saved this answer while you were writing."
 
-    refused(text, act, actions.save_drafts, responses, by=lead, versions=versions, account="Done.")
+    changes = [(response, {"account": "Done."}) for response in responses]
+
+    refused(text, act, actions.save_drafts, changes, by=lead, versions=versions)
 
 
 def test_citing_leaves_a_citation_and_one_event(force, people):

@@ -348,52 +348,6 @@ def test_long_texts_are_compared_in_time(client):
     assert "".join(piece.text for piece in pieces if piece.kind != "added") == "a " * 10_000
 
 
-def test_one_answer_is_kept_for_several_recommendations(client, force, lead):
-    first, _, third = ForceResponseFactory.create_batch(3, organisation=force)
-    client.force_login(lead)
-
-    saved = client.post(
-        reverse("responses:several"), WORDS | {"chosen_answers": [f"{first.pk}:0", f"{third.pk}:0"]}, follow=True
-    )
-
-    assert "The draft is saved for 2 recommendations." in saved.content.decode()
-    assert {draft.response_id: draft.account for draft in Draft.objects.all()} == {
-        first.pk: WORDS["account"],
-        third.pk: WORDS["account"],
-    }
-
-
-def test_several_answers_are_kept_all_or_not_at_all(client, force, lead):
-    first, second = ForceResponseFactory.create_batch(2, organisation=force)
-    second.version = 1
-    second.save()
-    client.force_login(lead)
-
-    refused = client.post(
-        reverse("responses:several"), WORDS | {"chosen_answers": [f"{first.pk}:0", f"{second.pk}:0"]}
-    )
-
-    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["chosen_answers"])
-    assert Draft.objects.count() == 0
-
-
-def test_answers_of_another_force_cannot_be_chosen(client, lead, other_force):
-    foreign = ForceResponseFactory(organisation=other_force)
-    client.force_login(lead)
-
-    refused = client.post(reverse("responses:several"), WORDS | {"chosen_answers": [f"{foreign.pk}:0"]})
-    missing = client.post(reverse("responses:several"), WORDS | {"chosen_answers": ["987654:0"]})
-
-    assert (refused.status_code, missing.status_code, Draft.objects.count()) == (422, 422, 0)
-    assert refused.context["form"].errors == missing.context["form"].errors
-
-
-def test_several_at_once_is_a_leads(client, chief):
-    client.force_login(chief)
-
-    get(client, "several", status=403)
-
-
 def test_task_list_counts_and_narrows_by_whose_turn(client, force, lead, chief, response):
     waiting = ForceResponseFactory(organisation=force, stage="awaiting_sign_off")
     client.force_login(lead)
