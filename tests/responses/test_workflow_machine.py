@@ -57,13 +57,18 @@ class Model:
     comments: set = field(default_factory=set)
     last_note: tuple = ()
     claimed: str = ""
+    accounts: dict = field(default_factory=dict)  # what the draft said at each version
 
     def plays(self, who, role):
         return who == role or (who == "both" and role in ("lead", "chief"))
 
-    def save(self, who, account):
+    def save(self, who, account, behind):
+        """A page that is behind saves what nobody else changed, keeps what only others did, and refuses the rest."""
         if not self.plays(who, "lead") or self.stage != "drafting":
             return False
+        seen = self.accounts.get(self.version - behind)
+        if self.writer and account != self.account and seen != self.account:
+            return account == seen
         if self.writer == "" or account != self.account:
             self.account, self.writer, self.version = account, who, self.version + 1
         return True
@@ -162,8 +167,8 @@ class Answer(RuleBasedStateMachine):
 
     @rule(who=mostly("lead", "both"), account=TEXTS, behind=st.sampled_from([0, 0, 0, 1]))
     def save(self, who, account, behind):
-        seen, is_same = self.model.version - behind, self.model.writer and account == self.model.account
-        expected = bool(is_same or not behind) and self.model.save(who, account)
+        seen = self.model.version - behind
+        expected = self.model.save(who, account, behind)
         assert self.does(who, actions.save_draft, self.response, version=seen, account=account) == expected
 
     @rule(who=PEOPLE, step=st.sampled_from(sorted(MOVES)), reason=TEXTS, behind=st.sampled_from([0, 0, 0, 1]))
@@ -227,6 +232,7 @@ class Answer(RuleBasedStateMachine):
         updates = list(response.updates.order_by("number"))
         published = {update.number for update in updates if update.published_at}
         assert (response.stage, response.version) == (model.stage, model.version)
+        model.accounts[model.version] = model.account
         assert [update.account for update in updates] == model.sent
         assert published == model.published
         assert (response.latest.number if response.latest else 0) == len(model.sent)
