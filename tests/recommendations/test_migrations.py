@@ -47,3 +47,22 @@ def test_groups_that_were_words_become_rows(old):
     ]
     addressees = apps.get_model(APP, "Addressee").objects.values_list("group", "organisation")
     assert list(addressees) == [("all_recipients", None)]
+
+
+def test_immediately_is_due_at_once_and_policing_bodies_are_in_the_region_of_their_force(old):
+    apps = old("0005_addressee_is_a_row")
+    make = apps.get_model(APP, "Organisation").objects.create
+    kent = make(name="Kent", slug="kent", kind="police_force", region="South East")
+    make(name="Body of Kent", slug="kent-body", kind="local_policing_body", force=kent)
+    report = apps.get_model(APP, "Report").objects.create(title="R", slug="r", published_on="2020-12-17")
+    recommendations = apps.get_model(APP, "Recommendation").objects
+    for number, words in enumerate(["Immediately", "None stated"], 1):
+        recommendations.create(report=report, number=number, order=number, text="Do.", due_in_words=words)
+
+    apps = newest()
+
+    due = apps.get_model(APP, "Recommendation").objects.order_by("order").values_list("number", "due_at_once")
+    assert list(due) == [("1", True), ("2", False)]
+    regions = apps.get_model(APP, "Organisation").objects.values_list("slug", "region")
+    assert dict(regions) == {"kent": "South East", "kent-body": "South East"}
+    assert apps.get_model(APP, "Report").objects.get().collected_here_from is None

@@ -50,4 +50,4 @@ def test_link_to_the_rows_of_a_number_leads_to_them(client, db):
 
     page = client.get(recommendation.report.get_absolute_url())
 
-    assert "recommendation=12%2F13%20%28a%29" in page.content.decode()
+    assert "recommendation=12%2F13+%28a%29" in page.content.decode()
