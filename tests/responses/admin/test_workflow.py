@@ -542,7 +542,7 @@ def test_citation_is_taken_out_of_a_draft(lead, drafted):
     assert (Citation.objects.count(), Evidence.objects.get().title) == (0, "Force Bulletin 18/03/21")
 
 
-def test_citation_of_an_answer_that_is_being_signed_off_stays(lead, drafted):
+def test_citation_of_an_answer_that_is_being_signed_off_stays(lead, drafted, chief):
     post(lead, "evidence", drafted, "reference", **REFERENCE)
     take("ask", drafted, lead)
 
@@ -636,7 +636,7 @@ def test_step_that_does_not_exist_is_not_there(lead, drafted):
     assert post(lead, "step", drafted, "publish_all").status_code == 404
 
 
-def test_chief_officer_who_wrote_an_answer_does_not_sign_it_off(force, answer):
+def test_chief_officer_who_wrote_an_answer_does_not_sign_it_off(force, answer, chief):
     both = person(force, Role.LEAD)
     MembershipFactory(user=both, organisation=force, role=Role.CHIEF_OFFICER)
     take("ask", draft(answer, both), both)
@@ -680,7 +680,7 @@ def test_list_offers_the_steps_of_whom_it_is_shown(request, force, who, offered)
     assert [name for name, _ in form.fields["action"].choices if name] == offered if form else offered == []
 
 
-def test_step_is_taken_for_several_and_each_refusal_has_its_reason(lead, force, drafted):
+def test_step_is_taken_for_several_and_each_refusal_has_its_reason(lead, force, drafted, chief):
     empty = ForceResponseFactory(organisation=force)
     other = draft(ForceResponseFactory(organisation=force), lead)
 
