@@ -1,5 +1,4 @@
 from functools import cached_property
-from urllib.parse import quote
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -107,11 +106,6 @@ class Recommendation(models.Model):
 
     def get_absolute_url(self):
         return reverse("progress:recommendation", args=[self.report.slug, self.number])
-
-    @property
-    def quoted_number(self):
-        """Its number as the query of an address holds it: 10%20%28a%29."""
-        return quote(self.number, safe="")
 
     @cached_property
     def parts(self):
