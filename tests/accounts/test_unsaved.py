@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -229,3 +230,19 @@ def test_nobody_discards_the_words_of_somebody_else(client, lead, chief, edit):
     refused = client.post(reverse("unsaved_discard", args=[UnsavedForm.objects.get().pk]))
 
     assert (refused.status_code, UnsavedForm.objects.count()) == (404, 1)
+
+
+# Passwords and codes are not kept. The others have boxes to tick, or a list to choose from.
+WITHOUT_WORDS = ("templates/account/", "templates/mfa/", "templates/progress/", "templates/reviews/queue")
+
+
+def test_every_form_with_words_keeps_them():
+    forgetful = set()
+    for path in (settings.BASE_DIR / "templates").rglob("*.html"):
+        name = str(path.relative_to(settings.BASE_DIR))
+        text = path.read_text()
+        is_form = 'method="post"' in text and ("|crispy }}" in text or "govuk/field.html" in text)
+        if is_form and "unsaved_words" not in text and not name.startswith(WITHOUT_WORDS):
+            forgetful.add(name)
+
+    assert forgetful == set()
