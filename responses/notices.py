@@ -17,6 +17,7 @@ from recommendations.models import Organisation, Report
 
 from . import workflow
 from .models import Draft, ForceResponse
+from .models.authors import writers
 from .verbs import VERBS, Recipients, banner_for
 from .vocabulary import Stage
 
@@ -136,9 +137,10 @@ def _chief_officers(event):
 
 
 def who_can_sign(response):
-    """The chief officers who can sign this answer off: not the one who saved the draft last."""
-    writers = Draft.objects.filter(response=response).values("saved_by")
-    return _of_organisation(response.organisation_id, Role.CHIEF_OFFICER).exclude(pk__in=writers)
+    """The chief officers who can sign this answer off: none who wrote any of it."""
+    saved_last = Draft.objects.filter(response=response).values("saved_by")
+    others = _of_organisation(response.organisation_id, Role.CHIEF_OFFICER).exclude(pk__in=saved_last)
+    return others.exclude(pk__in=writers(response))
 
 
 def _signer(event):

@@ -52,6 +52,9 @@ class Effect(Enum):
     PUBLISHES = "everybody can read the update"
     UNPUBLISHES = "the update is not public any more"
     COMMENTS = "a comment exists"
+    WRITES = "what the next sign-off covers is different"
+    SIGNS = "a chief officer signed all that was written until then"
+    RECALLS = "the update that was sent last is taken back"
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ def _private(
     audience=Audience.ORGANISATION,
     notices=(),
     banner="",
+    effects=frozenset(),
 ):
     """A verb that the public never sees, and that nobody is emailed about but by `notices`."""
     return Verb(
@@ -107,6 +111,7 @@ def _private(
         public_sentence="",
         notices=notices,
         banner=banner,
+        effects=effects,
     )
 
 
@@ -149,6 +154,7 @@ _WAITED_FOR = Notice(
     "Answers of yours wait for this recommendation. Read what {organisation} published, and update "
     "yours if it changes them.",
 )
+WRITES = frozenset({Effect.WRITES})
 
 _TABLE = [
     # The register
@@ -185,11 +191,11 @@ _TABLE = [
     _private("remove_elsewhere", "Address of a published response taken back", about=Subject.REGISTER),
     _private("record_look", "Response looked for, and none found", about=Subject.REGISTER),
     # Writing
-    _private("save_draft", "Draft changed: {changed}"),
-    _private("restore_draft", "Earlier draft restored: {changed}"),
-    _private("cite", "Evidence cited in the draft"),
-    _private("remove_citation", "Citation taken out of the draft"),
-    _private("edit_citation", "Page or part of cited evidence changed"),
+    _private("save_draft", "Draft changed: {changed}", effects=WRITES),
+    _private("cite", "Evidence cited in the draft", effects=WRITES),
+    _private("remove_citation", "Citation taken out of the draft", effects=WRITES),
+    _private("edit_citation", "Page or part of cited evidence changed", effects=WRITES),
+    _private("restore_draft", "Earlier draft restored: {changed}", effects=WRITES),
     _private("add_evidence", "Evidence added", about=Subject.EVIDENCE),
     _private("edit_evidence", "Details of evidence changed", about=Subject.EVIDENCE),
     _private("replace_evidence", "Newer version of evidence added", about=Subject.EVIDENCE),
@@ -255,7 +261,33 @@ _TABLE = [
             ),
         ),
         banner="Sent to HMICFRS as {reference}.",
-        effects=frozenset({Effect.MAKES_UPDATE}),
+        effects=frozenset({Effect.MAKES_UPDATE, Effect.SIGNS}),
+    ),
+    Verb(
+        name="recall",
+        about=Subject.ANSWER,
+        sentence="Update {update} recalled",
+        audience=Audience.BETWEEN,
+        public_sentence="",
+        notices=(
+            Notice(
+                Recipients.LEADS,
+                "Recalled: {asked}",
+                "{by} recalled update {update} of {organisation} from HMICFRS. You can change it and send it again.",
+            ),
+            Notice(
+                Recipients.REVIEWERS,
+                "Recalled: {organisation}, {asked}",
+                "{organisation} recalled update {update}. You do not need to judge it.",
+            ),
+            Notice(
+                Recipients.POLICING_BODY,
+                "{organisation} recalled its answer to {asked}",
+                "Update {update} is with {organisation} again.",
+            ),
+        ),
+        banner="The answer is recalled. You can change it and send it again.",
+        effects=frozenset({Effect.RECALLS}),
     ),
     # Judging
     _judged(

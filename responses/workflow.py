@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from .verbs import VERBS, Verb
+from .verbs import VERBS, Effect, Verb
 from .vocabulary import Progress, Stage
 
 LEAD, CHIEF_OFFICER, REVIEWER = "Force lead", "Chief officer", "HMICFRS reviewer"
+LEAD_OR_CHIEF = "Force lead or a chief officer"
 
 
 class Refused(Exception):
@@ -51,6 +52,11 @@ class Step:
         """Whether somebody signs, and the draft becomes an update that nothing changes."""
         return self.verb.makes_update
 
+    @property
+    def recalls(self):
+        """Whether it takes back what was sent, before anybody judges it."""
+        return Effect.RECALLS in self.verb.effects
+
 
 def _step(name, label, source, target, who, **needs):
     sources = frozenset([source]) if isinstance(source, Stage) else frozenset(source)
@@ -65,6 +71,7 @@ STEPS = {
         _step("take_back", "Take back", Stage.AWAITING_SIGN_OFF, Stage.DRAFTING, LEAD),
         _step("send", "Sign off and send", Stage.AWAITING_SIGN_OFF, Stage.SENT, CHIEF_OFFICER, needs_words=True),
         _step("send_back", "Send back", Stage.AWAITING_SIGN_OFF, Stage.DRAFTING, CHIEF_OFFICER, needs_reason=True),
+        _step("recall", "Recall", Stage.SENT, Stage.DRAFTING, LEAD_OR_CHIEF, needs_reason=True),
         _step("agree_plan", "Agree the plan", Stage.SENT, Stage.DRAFTING, REVIEWER),
         _step("confirm", "Confirm implementation", Stage.SENT, Stage.CONFIRMED, REVIEWER),
         _step(
@@ -93,22 +100,36 @@ def why_not_edit(response, access):
     return None
 
 
-def why_not_step(step, response, access):
-    """Why this person cannot take `step` now, or nothing. `response.draft` is read where the step needs words."""
-    if reason := _why_not_this_person(step, response, access):
+def why_not_step(step, response, access, writers=frozenset()):
+    """Why this person cannot take `step` now, or nothing.
+
+    `writers` are the keys of those who wrote what a step would send: four eyes see everything that is signed.
+    """
+    if reason := _why_not_this_person(step, response, access, writers):
         return reason
     if response.stage not in step.sources:
         return f"This answer is “{Stage(response.stage).label}”, so “{step.label}” is not open now."
+    if step.recalls:
+        return _why_not_recall(response)
     return None
 
 
-def _why_not_this_person(step, response, access):
+def _why_not_recall(response):
+    if response.claimed_by_id is not None:
+        return "An HMICFRS reviewer is judging this answer, so it cannot be recalled. Ask HMICFRS to return it."
+    if response.published_id is not None and response.published_id == response.latest_id:
+        return "Everybody can read this answer. Unpublish it first, then recall it."
+    return None
+
+
+def _why_not_this_person(step, response, access, writers):
     if not _may_act(step, response, access):
         return f"Only {_one(step.who)} can do this."
     if step.who == REVIEWER and response.organisation_id in access.organisations:
         return "You belong to the organisation that answers, so another reviewer must judge it."
     draft = getattr(response, "draft", None) if step.sends else None
-    if draft is not None and draft.saved_by_id == access.user_id:
+    saved_it = draft is not None and draft.saved_by_id == access.user_id
+    if step.sends and (saved_it or access.user_id in writers):
         return "You wrote this answer, so another chief officer must sign it off."
     return None
 
@@ -120,7 +141,8 @@ def _one(who):
 def _may_act(step, response, access):
     if step.who == REVIEWER:
         return access.reviews
-    return response.organisation_id in (access.leads if step.who == LEAD else access.signs)
+    may_take = {LEAD: access.leads, CHIEF_OFFICER: access.signs, LEAD_OR_CHIEF: access.leads | access.signs}
+    return response.organisation_id in may_take[step.who]
 
 
 def what_is_missing(words, *, waits):
@@ -141,9 +163,9 @@ def why_nobody_signs(signers, chief_officers):
     return "No chief officer can sign this. Ask your admin to add one."
 
 
-def open_steps(response, access):
+def open_steps(response, access, writers=frozenset()):
     """The steps that this person can take now, in the order of STEPS."""
-    return [step for step in STEPS.values() if not why_not_step(step, response, access)]
+    return [step for step in STEPS.values() if not why_not_step(step, response, access, writers)]
 
 
 def why_not_publish(update, access):

@@ -6,13 +6,14 @@ from django.utils import timezone
 from .. import workflow
 from ..history.chain import changed, lock, point, refuse
 from ..models import Update
+from ..queries import signing
 
 
 @transaction.atomic
 def publish(update, *, by, access):
     """Let everybody read `update`. Publishing twice changes nothing."""
     response = lock(update.response)
-    refuse(workflow.why_not_publish(update, access))
+    refuse(signing.why_not_publish(update, access))
     if Update.objects.filter(pk=update.pk, published_at=None).update(published_at=timezone.now()):
         point(response)
         changed(response, "publish", by=by, after={"update": update.number})

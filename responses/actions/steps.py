@@ -5,8 +5,10 @@ from django.utils import timezone
 
 from .. import notices, workflow
 from ..history.chain import changed, lock, point, refuse, seal
-from ..history.drafts import WAITS
-from ..models import Citation, Decision, Draft, Update
+from ..models import Citation, Decision, Update
+from ..queries import signing
+from ..queries.contents import would_be_sent
+from ..queries.facts import fingerprint, latest_update, says_the_same, shown_facts
 from ..vocabulary import Closure
 from ..workflow import STEPS
 
@@ -14,34 +16,54 @@ COPIED = ["account", "position", "progress", "lead", "target_on", "sub_answers"]
 
 
 @transaction.atomic
-def take_step(name, response, *, by, access, version, reason="", closed_because=""):
-    """Move `response` along, as the person whose `access` this is; says no with a Refused."""
-    step, response = STEPS[name], lock(response, version)
-    refuse(workflow.why_not_step(step, response, access))
+def take_step(name, response, *, by, access, version, reason="", closed_because="", shown=None, unchanged=False):
+    """Move `response` along, as the person whose `access` this is; says no with a Refused.
+
+    `shown` is the fingerprint of what a signer was shown. If anything else would be sent, it is Stale.
+    """
+    step = STEPS[name]
+    response = lock(response, version)
+    refuse(signing.why_not_step(step, response, access))
     if step.needs_reason and not reason.strip():
         refuse("Give a reason.")
-    if step.needs_words:
-        _refuse_wordless(response)
+    contents = _ready(step, response, shown, unchanged) if step.needs_words else None
     if step.asks:
         refuse(notices.why_nobody_signs(response, list(notices.who_can_sign(response))))
-    before, response.stage = response.stage, step.target
-    response.returned_because = reason if step.needs_reason and step.target == workflow.Stage.DRAFTING else ""
-    after = {"stage": step.target, **_what_else(step, response, by, reason, closed_because)}
+
+    before = response.stage
+    response.stage = step.target
+    response.returned_because = reason if _brings_back(step) else ""
+    after = {"stage": step.target, **_what_else(step, response, contents, by, reason, closed_because)}
     changed(response, step.name, by=by, before={"stage": before}, after=after, reason=reason)
     return response
 
 
-def _refuse_wordless(response):
-    draft = Draft.objects.filter(response=response).first()
-    waits = draft is not None and any(getattr(draft, name).exists() for name in WAITS)
-    refuse(workflow.what_is_missing(draft, waits=waits))
+def _brings_back(step):
+    """Whether its writers are told why it is with them again. Whoever recalls an answer knows why."""
+    return step.needs_reason and step.target == workflow.Stage.DRAFTING and not step.recalls
 
 
-def _what_else(step, response, by, reason, closed_because):
+def _ready(step, response, shown, unchanged):
+    """What would be sent, if it can be signed off and is what was shown."""
+    contents = would_be_sent(response)
+    if contents is None:
+        refuse(workflow.what_is_missing(None, waits=[]))
+    refuse(workflow.what_is_missing(contents.row, waits=contents.waits_on))
+
+    if shown is not None and shown != fingerprint(shown_facts(contents)):
+        raise workflow.Stale("This answer changed after you opened the page. Nothing was sent.")
+    if step.sends and not unchanged and says_the_same(contents, latest_update(response)):
+        refuse(f"This says the same as update {response.latest.number}. Confirm that you mean to send it again.")
+    return contents
+
+
+def _what_else(step, response, contents, by, reason, closed_because):
     """What a step leaves beside the new stage, and what its Event says of that."""
     if step.sends:
-        update = _make_update(response, by)
-        return {"update": update.number, "seal": seal(update)}
+        update = _make_update(response, contents, by)
+        return {"update": update.number, "seal": seal(update), "shown": fingerprint(shown_facts(contents))}
+    if step.recalls:
+        return {"update": response.latest.number}
     if step.verb.decision:
         _decide(step, response, by, reason, closed_because)
         response.claimed_by = None
@@ -50,9 +72,9 @@ def _what_else(step, response, by, reason, closed_because):
     return {}
 
 
-def _make_update(response, by):
-    """Copy the draft into an Update that nothing changes from now on."""
-    draft = response.draft
+def _make_update(response, contents, by):
+    """Copy what was shown into an Update that nothing changes from now on."""
+    draft = contents.row
     update = Update.objects.create(
         response=response,
         number=response.updates.count() + 1,
@@ -63,9 +85,8 @@ def _make_update(response, by):
         source=Update.Source.TYPED,
         **{name: getattr(draft, name) for name in COPIED},
     )
-    for name in WAITS:
-        getattr(update, name).set(getattr(draft, name).all())
-    cited = draft.citations.filter(evidence__withdrawn_at=None).select_related("evidence")
+    update.waits_on_dependencies.set(contents.dependencies)
+    update.waits_on_recommendations.set(contents.recommendations)
     Citation.objects.bulk_create(
         Citation(
             update=update,
@@ -74,7 +95,7 @@ def _make_update(response, by):
             where=citation.where,
             as_sent=citation.evidence.as_stated(),
         )
-        for citation in cited
+        for citation in contents.citations
     )
     point(response)
     return update

@@ -17,6 +17,7 @@ from supercomplaint.admin import ReadAtWork, WorkAdmin
 from .. import workflow
 from ..flows import publishing
 from ..models import ForceResponse, Update
+from ..queries.signing import why_not_publish
 from . import several
 from .drawing import drawn
 from .evidence import CitationInline
@@ -142,14 +143,14 @@ class UpdateAdmin(WorkAdmin):
         return path(f"<key:pk>/{name}/", view, name=f"responses_update_{name}")
 
     def publish_view(self, request, pk):
-        update = self._own(request, pk)
+        update = self._own(request, pk, why_not_publish)
         if request.method == "POST":
             outcome = publishing.publish(update, by=request.user, access=request.access)
             return self._done(request, update, outcome)
         return self._page(request, update, "Publish")
 
     def unpublish_view(self, request, pk):
-        update = self._own(request, pk)
+        update = self._own(request, pk, workflow.why_not_publish)
         typed = request.POST if request.method == "POST" else None
         outcome = publishing.unpublish(update, typed, by=request.user, access=request.access)
         if outcome.is_done:
@@ -160,10 +161,10 @@ class UpdateAdmin(WorkAdmin):
         messages.success(request, outcome.message)
         return redirect("admin:responses_update_change", update.pk)
 
-    def _own(self, request, pk):
+    def _own(self, request, pk, why_not):
         rows = self.get_queryset(request).select_related("response__organisation", "response__recommendation")
         update = get_object_or_404(rows, pk=pk)
-        if reason := workflow.why_not_publish(update, request.access):
+        if reason := why_not(update, request.access):
             raise PermissionDenied(reason)
         return update
 

@@ -11,6 +11,7 @@ from .. import workflow
 from ..flows import citing, claiming, drafting, stepping
 from ..models import Citation
 from ..queries.contents import shown_to
+from ..queries.signing import open_steps
 from .drawing import drawn
 
 
@@ -37,10 +38,12 @@ class AnswerPages:
             "contents": shown_to(access, [obj]).get(obj.pk),
             "is_own": obj.organisation_id in access.reads,
             "why_not_edit": workflow.why_not_edit(obj, access),
-            "steps": [(step, stepping.has_a_page(step, obj)) for step in workflow.open_steps(obj, access)],
+            "steps": [(step, stepping.has_a_page(step, obj)) for step in open_steps(obj, access)],
             "may_claim": not workflow.why_not_review(obj, access),
         }
         if not context["why_not_edit"]:
+            contents = context["contents"]
+            context["cited"] = [*contents.citations, *contents.left_out] if contents else []
             context["ways"] = [(way, citing.label_of(way), self._inline(obj, way)) for way in citing.WAYS]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
@@ -92,6 +95,8 @@ class AnswerPages:
         context = {
             "contents": shown_to(request.access, [response]).get(response.pk),
             "heading": "The answer",
+            "message": outcome.message,
+            "changes": outcome.changes,
             "reasons_to_start_from": stepping.reasons_to_start_from(step),
         }
         return self._page(request, outcome, step.label, step.label, **context)

@@ -10,10 +10,12 @@ from django.template.response import TemplateResponse
 from .. import actions, workflow
 from ..forms.steps import StepForm
 from ..queries.contents import shown_to
+from ..queries.facts import fingerprints
 from .drawing import drawn
 
 MOST = 100
-SEEN = re.compile("([0-9]{1,18}):([0-9]{1,10})")  # key and version of an answer, as the page showed it
+# Key and version of an answer as the page showed it, and the fingerprint of what would be sent.
+SEEN = re.compile("([0-9]{1,18}):([0-9]{1,10})(?::([0-9a-f]{64}))?")
 
 
 class SeveralStepsForm(StepForm):
@@ -22,13 +24,19 @@ class SeveralStepsForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["version"]
+        self.fields.pop("shown", None)
         if "declared" in self.fields:
             self.fields["declared"].label = "I have read these answers, and I sign them off for my organisation"
 
 
 def offered(access):
     """The list actions of somebody with this access, as the admin site takes them."""
-    whose = {workflow.LEAD: access.leads, workflow.CHIEF_OFFICER: access.signs, workflow.REVIEWER: access.reviews}
+    whose = {
+        workflow.LEAD: access.leads,
+        workflow.CHIEF_OFFICER: access.signs,
+        workflow.LEAD_OR_CHIEF: access.leads | access.signs,
+        workflow.REVIEWER: access.reviews,
+    }
     steps = [step for step in workflow.STEPS.values() if whose[step.who]]
     listed = {step.name: (partial(take_steps, step), step.name, step.label) for step in steps}
     if access.reviews:
@@ -57,7 +65,9 @@ def claim_each(is_mine, model_admin, request, answers):
 
 
 def _take_step(step, words, seen, request, answer):
-    version = seen.get(answer.pk, -1)  # what was not on the page was not seen
+    version, shown = seen.get(answer.pk, (-1, ""))  # what was not on the page was not seen
+    if step.needs_words:
+        words = words | {"shown": shown}
     actions.take_step(step.name, answer, by=request.user, access=request.access, version=version, **words)
 
 
@@ -75,7 +85,7 @@ def _bounded(request, answers):
 
 def _seen(values):
     pairs = [SEEN.fullmatch(value) for value in values]
-    return {int(pair[1]): int(pair[2]) for pair in pairs if pair}
+    return {int(pair[1]): (int(pair[2]), pair[3] or "") for pair in pairs if pair}
 
 
 def _each(request, label, answers, act):
@@ -97,14 +107,23 @@ def named(answer):
     return f"{answer.recommendation} ({answer.organisation})"
 
 
+def _row(answer, contents, shown):
+    """An answer with what is shown of it, and what the form gives back to say so."""
+    seen = f"{answer.pk}:{answer.version}"
+    if answer.pk in shown:
+        seen += f":{shown[answer.pk]}"
+    return answer, named(answer), contents, seen
+
+
 def _confirm(step, model_admin, request, answers, form):
     """What was seen of each answer is what the step is taken for: somebody may change one meanwhile."""
     contents = shown_to(request.access, answers)
+    shown = fingerprints(list(contents.values())) if step.needs_words else {}
     context = model_admin.admin_site.each_context(request) | {
         "title": step.label,
         "opts": model_admin.opts,
         "step": step,
-        "rows": [(answer, named(answer), contents.get(answer.pk)) for answer in answers],
+        "rows": [_row(answer, contents.get(answer.pk), shown) for answer in answers],
         "checkbox": ACTION_CHECKBOX_NAME,
         "forms": [drawn(form, model_admin)],
         "button": step.label,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.forms import BoundField, Form
 
 from ..forms.conflicts import ConflictForm
+from ..history.comparing import Row
 from ..history.differences import Piece
 from ..models import Evidence, ForceResponse
 from ..queries.contents import Contents
@@ -35,6 +36,7 @@ class Outcome:
     held: Evidence | None = None  # what the organisation holds already of what was typed
     conflict: ConflictForm | None = None
     clashes: list[Clashing] = field(default_factory=list)
+    changes: list[Row] = field(default_factory=list)  # what changed since it was shown
 
     @property
     def form(self):

@@ -7,6 +7,9 @@ from django.utils.text import Truncator
 from .. import actions, notices, workflow
 from ..forms.steps import REASONS_TO_START_FROM, StepForm
 from ..models import ForceResponse
+from ..queries.contents import would_be_sent
+from ..queries.signing import why_not_step
+from . import signing
 from .outcome import STALE, Outcome, done, showing
 
 QUOTED = 1_000  # characters of an answer, so that a reason has room for more
@@ -29,21 +32,65 @@ def take(step, response, typed, *, by, access, quote=False):
     A step that is not this person's is refused with 403 and its reason. One that somebody took first is MovedOn:
     the person did nothing wrong, so the page tells them and goes on.
     """
-    if reason := workflow.why_not_step(step, response, access):
+    if reason := why_not_step(step, response, access):
         if typed is None or response.stage in step.sources:
             raise PermissionDenied(reason)
         raise MovedOn(reason)
 
-    form = StepForm(typed, initial=_starting_point(step, response, quote), response=response, step=step)
+    contents = would_be_sent(response) if step.needs_words else None
+    token = _token(step, typed)
+    if token is not None and _is_stale(step, response, contents, typed, token):
+        return _shown_again(step, response, token)
+
+    form = _form(step, response, contents, typed, quote)
     if typed is None or not form.is_valid():
         return showing(response, [form])
 
+    arguments = form.words()
+    if token is not None:
+        arguments["shown"] = signing.fingerprint_in(token, response)
     try:
-        response = actions.take_step(step.name, response, by=by, access=access, **form.words())
+        response = actions.take_step(step.name, response, by=by, access=access, **arguments)
+    except workflow.Stale as stale:
+        return _again(step, response, typed, stale) if token is None else _shown_again(step, response, token)
     except workflow.Refused as refused:
         return _again(step, response, typed, refused)
     reference = response.latest.reference if response.latest else ""
     return done(response, notices.banner(step.name, response, reference=reference))
+
+
+def _token(step, typed):
+    """What the page says that it showed. Whoever signs must say it; whoever asks for sign-off can."""
+    if typed is None or not step.needs_words:
+        return None
+    if step.sends:
+        return typed.get("shown", "")
+    return typed.get("shown")
+
+
+def _is_stale(step, response, contents, typed, token):
+    """Whether the page showed something else than what would be sent now.
+
+    A signer's page is stale, too, when only its version is: somebody took it back and asked again.
+    """
+    rows, sentence = signing.changes_since(token, response, contents)
+    if rows or sentence == signing.UNKNOWN:
+        return True
+    return step.sends and typed.get("version") != str(response.version)
+
+
+def _shown_again(step, response, token):
+    """A new form, with nothing declared: it is signed for what it shows now. What changed is marked beside it."""
+    now = ForceResponse.objects.select_related("organisation", "recommendation__report", "latest").get(pk=response.pk)
+    contents = would_be_sent(now)
+    rows, sentence = signing.changes_since(token, now, contents)
+    return Outcome(now, [_form(step, now, contents, None)], STALE, message=sentence, changes=rows)
+
+
+def _form(step, response, contents, typed, quote=False):
+    is_unchanged = step.sends and signing.is_unchanged(contents)
+    initial = _starting_point(step, response, contents, quote)
+    return StepForm(typed, initial=initial, response=response, step=step, is_unchanged=is_unchanged)
 
 
 def has_a_page(step, response):
@@ -57,9 +104,11 @@ def reasons_to_start_from(step):
     return []
 
 
-def _starting_point(step, response, quote):
+def _starting_point(step, response, contents, quote):
     """A reviewer may start from the words of the answer, to say of them what is missing."""
     initial = {"version": response.version}
+    if step.needs_words:
+        initial["shown"] = signing.token_for(response, contents)
     if quote and step.needs_reason and step.who == workflow.REVIEWER:
         account = Truncator(response.latest.account).chars(QUOTED)
         initial["reason"] = f"{response.latest.reference}: “{account}”\n\n"
@@ -70,6 +119,7 @@ def _again(step, response, typed, refused):
     """The form with what was typed, and the version that is there now."""
     typed = typed.copy()
     typed["version"] = ForceResponse.objects.values_list("version", flat=True).get(pk=response.pk)
-    form = StepForm(typed, response=response, step=step)
+    contents = would_be_sent(response) if step.needs_words else None
+    form = _form(step, response, contents, typed)
     form.add_error(None, str(refused))
     return Outcome(response, [form], STALE)

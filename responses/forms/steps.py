@@ -34,24 +34,33 @@ class StepForm(VersionedForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Select why it is closed"},
     )
+    unchanged = forms.BooleanField(
+        label="This says the same as the last update, and I mean to send it again",
+        error_messages={"required": "Confirm that you mean to send the same answer again"},
+    )
     declared = forms.BooleanField(
         label="I have read this answer, and I sign it off for my organisation",
         error_messages={"required": "Confirm that you have read this answer and sign it off"},
     )
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, step, **kwargs):
+    def __init__(self, *args, step, is_unchanged=False, **kwargs):
         super().__init__(*args, **kwargs)
         unused = {
             "reason": not step.needs_reason,
             "closed_because": not step.needs_closure,
             "declared": not step.sends,
+            "unchanged": not (step.sends and is_unchanged),
+            "shown": not step.needs_words,
         }
         for name, is_unused in unused.items():
             if is_unused:
                 del self.fields[name]
 
     def words(self):
-        return {name: value for name, value in self.cleaned_data.items() if name != "declared"}
+        """What was typed, as `actions.take_step` takes it."""
+        not_for_the_action = ("declared", "shown")
+        return {name: value for name, value in self.cleaned_data.items() if name not in not_for_the_action}
 
 
 class ReasonForm(forms.Form):

@@ -78,6 +78,16 @@ def would_be_sent(response):
     return _without_withdrawn(contents)
 
 
+def is_public(citation):
+    """Whether everybody reads this citation once its update is published."""
+    return citation.evidence.is_public and not citation.evidence.withdrawn_at
+
+
+def as_everybody_reads(contents):
+    """The same without its private evidence: what the public page shows of an update that is published."""
+    return replace(contents, citations=[citation for citation in contents.citations if is_public(citation)])
+
+
 def shown_to(access, answers):
     """By key of the answer, what this person reads of it: their own draft, or what was sent last."""
     own = [answer.pk for answer in answers if answer.organisation_id in access.reads]
@@ -86,15 +96,14 @@ def shown_to(access, answers):
     latest = [answer.latest_id for answer in answers if answer.pk not in drafts and answer.latest_id]
     updates = {update.response_id: update for update in Update.objects.filter(pk__in=latest)}
 
-    contents = [
-        *contents_of_each([(answer, drafts[answer.pk]) for answer in answers if answer.pk in drafts]),
-        *contents_of_each([(answer, updates[answer.pk]) for answer in answers if answer.pk in updates]),
-    ]
+    written = contents_of_each([(answer, drafts[answer.pk]) for answer in answers if answer.pk in drafts])
+    sent = contents_of_each([(answer, updates[answer.pk]) for answer in answers if answer.pk in updates])
+    contents = [*(_without_withdrawn(draft) for draft in written), *sent]
     return {each.response.pk: each for each in contents}
 
 
 def _fetch_parts(recommendations):
-    """Fill `parts` of each; of one alone it asks when a page needs it, and then once."""
+    """Fill the parts of each. A single recommendation fetches its own, when a page needs them."""
     if len(recommendations) < 2:
         return
     for recommendation in recommendations.values():

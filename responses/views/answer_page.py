@@ -4,7 +4,9 @@ from django.shortcuts import get_object_or_404
 
 from .. import workflow
 from ..models import ForceResponse
+from ..queries import signing
 from ..queries.words import coverage
+from ..vocabulary import Stage
 
 
 def response_or_404(request, pk):
@@ -29,6 +31,10 @@ def draft_of(response):
     return getattr(response, "draft", None)
 
 
+def _is_with_its_people(response):
+    return response.stage in (Stage.DRAFTING, Stage.AWAITING_SIGN_OFF)
+
+
 def frame(request, response, tab, **context):
     """The context of a page of `response` whose tab is `tab`; `answers/frame.html` draws it."""
     draft = draft_of(response)
@@ -40,6 +46,7 @@ def frame(request, response, tab, **context):
         "coverage": coverage(response.recommendation.parts, draft.sub_answers if draft else {}),
         "evidence_count": draft.citations.count() if draft else 0,
         "why_not_edit": workflow.why_not_edit(response, request.access),
-        "steps": workflow.open_steps(response, request.access),
+        "steps": signing.open_steps(response, request.access),
+        "came_back": signing.came_back(response) if _is_with_its_people(response) else [],
         **context,
     }

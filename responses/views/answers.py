@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import checks, notices, workflow
-from ..flows import drafting
+from ..flows import drafting, signing
 from ..forms.answers import AnswerForm, SubAnswersForm
 from ..queries.contents import would_be_sent
 from .answer_page import frame, own_response_or_404
@@ -48,6 +48,8 @@ def check(request, pk):
         context["missing"] = workflow.what_is_missing(None, waits=[])
     else:
         context["missing"] = workflow.what_is_missing(contents.row, waits=contents.waits_on)
+        context["shown"] = signing.token_for(response, contents)
+        context["since_update"] = signing.changed_since_last_update(contents)
         context["questions"] = checks.questions(contents.row, response.recommendation, contents.citations)
     return render(request, "answers/check.html", frame(request, response, "answer", **context))
 

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.second_factor import confirmed
 
-from .. import notices, verbs, workflow
-from ..flows import stepping
+from .. import checks, notices, verbs, workflow
+from ..flows import signing, stepping
 from ..queries.contents import shown_to
+from ..queries.signing import came_back
 from ..verbs import Effect
 from .answer_page import response_or_404
 
@@ -51,16 +52,35 @@ def _address(request, name, response):
 
 def _page(request, step, outcome):
     response = outcome.response
+    contents = shown_to(request.access, [response]).get(response.pk)
     context = {
         "response": response,
         "recommendation": response.recommendation,
         "step": step,
         "form": outcome.form,
-        "contents": shown_to(request.access, [response]).get(response.pk),
+        "message": outcome.message,
+        "changes": outcome.changes,
+        "contents": contents,
         "back": _address(request, "back", response),
         "reasons_to_start_from": stepping.reasons_to_start_from(step),
     }
-    return render(request, "answers/step.html", context, status=outcome.status)
+    if not step.sends:
+        return render(request, "answers/step.html", context, status=outcome.status)
+
+    context |= sign_off_context(contents)
+    return render(request, "answers/sign_off.html", context, status=outcome.status)
+
+
+def sign_off_context(contents):
+    """What stands beside an answer that is to be signed: what changed, why it came back, and what readers ask."""
+    if contents is None:
+        return {}
+    asked = contents.response.recommendation
+    return {
+        "since_update": signing.changed_since_last_update(contents),
+        "came_back": came_back(contents.response),
+        "questions": checks.questions(contents.row, asked, contents.citations),
+    }
 
 
 def _go_on(request, step, outcome):

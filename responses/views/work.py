@@ -5,12 +5,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from .. import workflow
 from ..models import Comment, Event, ForceResponse
-from ..queries import work
-from ..queries.contents import contents_of
+from ..queries import reviews, work
+from ..queries.contents import would_be_sent
+from ..queries.facts import latest_update, says_the_same
 from ..queries.paging import rows_of_page
-from .answer_page import draft_of, frame, own_response_or_404, response_or_404
+from ..queries.signing import recalled
+from .answer_page import frame, own_response_or_404, response_or_404
 from .several import to_undo
 
 ANSWERS_A_PAGE = 50
@@ -51,16 +52,21 @@ def response(request, pk):
     response = response_or_404(request, pk)
     if response.organisation_id not in request.access.reads:
         return redirect(_page_of(request.access, response))
+    contents = would_be_sent(response)
+    latest = latest_update(response)
+    comments = Comment.objects.visible_to(request.access).filter(update__response=response)
     context = {
-        "contents": contents_of(response, draft_of(response)),
+        "contents": None if contents and says_the_same(contents, latest) else contents,
+        "latest": latest,
+        "decisions": reviews.decisions_on(response.pk) if latest else [],
+        "days": reviews.days_since(latest.row.recorded_at) if latest else 0,
+        "recalled": recalled(response) if latest else {},
         "updates": response.updates.order_by("-number"),
-        "comments": Comment.objects.visible_to(request.access)
-        .filter(update__response=response)
-        .select_related("organisation", "update")
-        .order_by("-at", "-pk"),
-        "next_steps": [(step, _address(step, response)) for step in workflow.open_steps(response, request.access)],
+        "comments": comments.select_related("organisation", "update").order_by("-at", "-pk"),
     }
-    return render(request, "answers/response.html", frame(request, response, "answer", **context))
+    context = frame(request, response, "answer", **context)
+    context["next_steps"] = [(step, _address(step, response)) for step in context["steps"]]
+    return render(request, "answers/response.html", context)
 
 
 def _page_of(access, response):

@@ -186,6 +186,7 @@ def test_those_an_answer_is_sent_to_read_of_these_verbs():
         "open_report",
         "publish",
         "read_from_document",
+        "recall",
         "reopen",
         "return",
         "send",

@@ -29,6 +29,7 @@ PEOPLE = {
     "public": PUBLIC,
 }
 LEADS, CHIEFS, REVIEWERS = ["lead", "lead and chief"], ["chief", "lead and chief"], ["reviewer", "reviewer in B"]
+LEADS_AND_CHIEFS = ["lead", "chief", "lead and chief"]
 
 # The whole of what is allowed.
 ALLOWED = {
@@ -36,6 +37,7 @@ ALLOWED = {
     ("awaiting_sign_off", "take_back"): LEADS,
     ("awaiting_sign_off", "send"): CHIEFS,
     ("awaiting_sign_off", "send_back"): CHIEFS,
+    ("sent", "recall"): LEADS_AND_CHIEFS,
     ("sent", "agree_plan"): REVIEWERS,
     ("sent", "confirm"): REVIEWERS,
     ("sent", "close"): REVIEWERS,
@@ -50,6 +52,7 @@ TARGETS = {
     "take_back": "drafting",
     "send": "sent",
     "send_back": "drafting",
+    "recall": "drafting",
     "agree_plan": "drafting",
     "confirm": "confirmed",
     "close": "closed",
@@ -105,7 +108,7 @@ def test_each_stage_but_the_last_has_one_whose_turn_it_is():
     assert turns == {
         "drafting": {"Force lead"},
         "awaiting_sign_off": {"Force lead", "Chief officer"},
-        "sent": {"HMICFRS reviewer"},
+        "sent": {"HMICFRS reviewer", "Force lead or a chief officer"},  # until a reviewer has claimed it
         "confirmed": {"Force lead", "HMICFRS reviewer"},
         "closed": {"Force lead", "HMICFRS reviewer"},
     }
@@ -118,7 +121,7 @@ def test_each_stage_but_the_last_has_one_whose_turn_it_is():
 
 @pytest.mark.parametrize("name", STEPS)
 def test_only_steps_that_go_back_or_end_without_confirming_need_a_reason(name):
-    assert STEPS[name].needs_reason == (name in {"send_back", "close", "return", "reopen"})
+    assert STEPS[name].needs_reason == (name in {"send_back", "recall", "close", "return", "reopen"})
 
 
 @pytest.mark.parametrize("name", STEPS)

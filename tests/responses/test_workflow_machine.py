@@ -13,6 +13,7 @@ from accounts.access import access_of
 from responses import actions, workflow
 from responses.history import verify
 from responses.models import Event, ForceResponse
+from responses.queries import signing
 from tests.factories import ForceResponseFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.helpers.soak import SOAK, length
 
@@ -35,6 +36,7 @@ MOVES = {
     "take_back": (["awaiting_sign_off"], "drafting", "lead", False),
     "send": (["awaiting_sign_off"], "sent", "chief", False),
     "send_back": (["awaiting_sign_off"], "drafting", "chief", True),
+    "recall": (["sent"], "drafting", "lead or chief", True),
     "agree_plan": (["sent"], "drafting", "reviewer", False),
     "confirm": (["sent"], "confirmed", "reviewer", False),
     "close": (["sent"], "closed", "reviewer", True),
@@ -51,7 +53,10 @@ class Model:
     stage: str = "drafting"
     version: int = 0
     account: str = ""
-    writer: str = ""
+    writer: str = ""  # who saved last
+    writers: set = field(default_factory=set)  # all who wrote since the last sign-off that was not recalled
+    writers_of_recall: set = field(default_factory=set)  # those of the sign-off before, should it be recalled
+    recalled: set = field(default_factory=set)  # numbers of updates
     sent: list = field(default_factory=list)  # the account of each update
     published: set = field(default_factory=set)
     comments: set = field(default_factory=set)
@@ -60,6 +65,8 @@ class Model:
     accounts: dict = field(default_factory=dict)  # what the draft said at each version
 
     def plays(self, who, role):
+        if role == "lead or chief":
+            return who in ("lead", "chief", "both")
         return who == role or (who == "both" and role in ("lead", "chief"))
 
     def save(self, who, account, behind):
@@ -71,22 +78,31 @@ class Model:
             return account == seen
         if self.writer == "" or account != self.account:
             self.account, self.writer, self.version = account, who, self.version + 1
+            self.writers.add(who)
         return True
 
     def may_move(self, step, who):
         sources, _, role, _ = MOVES[step]
-        own_words = step == "send" and who == self.writer
+        own_words = step == "send" and (who == self.writer or who in self.writers)
+        if step == "recall" and (self.claimed or len(self.sent) in self.published):
+            return False
         return self.stage in sources and self.plays(who, role) and not own_words
 
-    def move(self, step, who, reason):
+    def move(self, step, who, reason, unchanged=False):
         _, target, role, needs_reason = MOVES[step]
         wordless = step in ("ask", "send") and not self.account.strip()
         if not self.may_move(step, who) or wordless:
             return False
         if needs_reason and not reason.strip():
             return False
+        if step == "send" and self.sent and self.sent[-1] == self.account and not unchanged:
+            return False
         if step == "send":
             self.sent.append(self.account)
+            self.writers_of_recall, self.writers = self.writers, set()
+        if step == "recall":
+            self.recalled.add(len(self.sent))
+            self.writers |= self.writers_of_recall
         if role == "reviewer":
             self.claimed = ""
         self.stage, self.version = target, self.version + 1
@@ -94,6 +110,8 @@ class Model:
 
     def publish(self, who, number, is_published):
         if not (self.plays(who, "lead") or self.plays(who, "chief")):
+            return False
+        if is_published and number in self.recalled:
             return False
         if (number in self.published) != is_published:
             self.published ^= {number}
@@ -120,6 +138,11 @@ PEOPLE, TEXTS = st.sampled_from(NAMES), st.sampled_from(["", " ", "We trained th
 def mostly(*names):
     """People of whom most may do the thing, or runs would be little else than refusals."""
     return st.sampled_from(names) | PEOPLE
+
+
+def somebody(role):
+    """One who plays `role`."""
+    return "lead" if role == "lead or chief" else role
 
 
 class Answer(RuleBasedStateMachine):
@@ -171,10 +194,17 @@ class Answer(RuleBasedStateMachine):
         expected = self.model.save(who, account, behind)
         assert self.does(who, actions.save_draft, self.response, version=seen, account=account) == expected
 
-    @rule(who=PEOPLE, step=st.sampled_from(sorted(MOVES)), reason=TEXTS, behind=st.sampled_from([0, 0, 0, 1]))
-    def move(self, who, step, reason, behind):
+    @rule(
+        who=PEOPLE,
+        step=st.sampled_from(sorted(MOVES)),
+        reason=TEXTS,
+        behind=st.sampled_from([0, 0, 0, 1]),
+        unchanged=st.booleans(),
+    )
+    def move(self, who, step, reason, behind, unchanged=True):
         more = {"version": self.model.version - behind, "reason": reason, "closed_because": "superseded"}
-        expected = not behind and self.model.move(step, who, reason)
+        more["unchanged"] = unchanged
+        expected = not behind and self.model.move(step, who, reason, unchanged)
         assert self.does(who, actions.take_step, step, self.response, **more) == expected
 
     @initialize(who=st.sampled_from(["lead", "both"]))
@@ -186,12 +216,12 @@ class Answer(RuleBasedStateMachine):
         """By somebody who may, so that a run gets somewhere; or by `who`, who may not for a subtler reason."""
         steps = sorted(step for step, (sources, *_) in MOVES.items() if self.model.stage in sources)
         step = steps[choice % len(steps)]
-        self.move(who or MOVES[step][2], step, "It was not done.", 0)
+        self.move(who or somebody(MOVES[step][2]), step, "It was not done.", 0)
 
     @rule(choice=st.integers(0, 3))
     def send_or_move_on(self, choice):
         step = {"drafting": "ask", "awaiting_sign_off": "send"}.get(self.model.stage)
-        self.move(MOVES[step][2], step, "", 0) if step else self.move_on(choice)
+        self.move(somebody(MOVES[step][2]), step, "", 0) if step else self.move_on(choice)
 
     @rule(who=mostly("lead", "chief", "both"), place=st.integers(0, 3), publish=st.booleans(), reason=TEXTS)
     def publish(self, who, place, publish, reason):
@@ -243,7 +273,7 @@ class Answer(RuleBasedStateMachine):
     def steps_open_to_each_person_are_those_of_the_model(self):
         response = ForceResponse.objects.get(pk=self.response.pk)
         opened = {
-            name: {step.name for step in workflow.open_steps(response, access)}
+            name: {step.name for step in signing.open_steps(response, access)}
             for name, access in self.accesses.items()
         }
         assert opened == {name: {step for step in MOVES if self.model.may_move(step, name)} for name in NAMES}

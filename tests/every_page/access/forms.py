@@ -2,7 +2,9 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from responses.flows import signing
 from responses.models import ForceResponse
+from responses.queries.contents import would_be_sent
 from tests.factories import PASSWORD
 from tests.helpers.files import upload
 
@@ -96,7 +98,11 @@ FORMS = {
     "responses:evidence": lambda world, response: {"title": "A bulletin", "kind": "bulletin"},
     "responses:evidence#reference": lambda world, response: {"title": "A bulletin", "kind": "bulletin"},
     "responses:step#ask": _step(),
-    "responses:step#send": _step(declared="on"),
+    "responses:step#send": lambda world, response: {
+        "version": _version(response),
+        "declared": "on",
+        "shown": signing.token_for(response, would_be_sent(response)) if response else "",
+    },
     "responses:step#return": _step(reason="Say which organisations."),
     "responses:step#unheard-of": _step(reason="Why not."),
     "responses:publish": lambda world, response: {},

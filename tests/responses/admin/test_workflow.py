@@ -14,7 +14,10 @@ from django.urls import reverse
 from accounts.access import access_of
 from accounts.models import Membership
 from responses import actions, workflow
+from responses.flows import signing
 from responses.models import Citation, Draft, Event, Evidence, ForceResponse, Update
+from responses.queries.contents import would_be_sent
+from responses.queries.facts import fingerprint, shown_facts
 from tests.factories import (
     CitationFactory,
     DraftFactory,
@@ -136,7 +139,8 @@ def answer_url(name, response, *args):
 
 def post(user, name, response, *args, **typed):
     """Send a form of one answer, with the version that is there unless another is given."""
-    typed = {"version": fresh(response).version} | typed
+    shown = {"shown": signing.token_for(response, would_be_sent(response))} if "send" in args else {}
+    typed = {"version": fresh(response).version} | shown | typed
     return signed_in(user).post(answer_url(name, response, *args), typed)
 
 
@@ -146,8 +150,15 @@ def act(user, name, *responses, **typed):
     return signed_in(user).post(admin_url("forceresponse_changelist"), typed, follow=True)
 
 
+def seen_of(response):
+    """What the page of several gives back of an answer that it showed."""
+    contents = would_be_sent(response)
+    shown = f":{fingerprint(shown_facts(contents))}" if contents else ""
+    return f"{response.pk}:{fresh(response).version}{shown}"
+
+
 def confirm(user, name, *responses, **typed):
-    seen = [f"{response.pk}:{fresh(response).version}" for response in responses]
+    seen = [seen_of(response) for response in responses]
     return act(user, name, *responses, **{"confirmed": "yes", "seen": seen} | typed)
 
 
@@ -566,8 +577,8 @@ def test_file_is_opened_through_the_page_that_asks_who_asks(lead, force, tmp_pat
 @pytest.mark.parametrize(
     ("who", "steps"),
     [
-        ("lead", []),
-        ("chief", []),
+        ("lead", ["recall"]),
+        ("chief", ["recall"]),
         ("reviewer", ["agree_plan", "confirm", "close", "return"]),
         ("admin_user", []),
     ],
@@ -599,7 +610,7 @@ def test_stale_step_is_refused_and_changes_nothing(chief, asked):
     refused = post(chief, "step", asked, "send", declared="on", version=asked.version - 1)
 
     assert (refused.status_code, everything()) == (409, before)
-    assert "Somebody changed this answer in the meantime." in text(refused)
+    assert "Somebody worked on this answer, and it says the same." in text(refused)
 
 
 def test_answer_without_an_account_cannot_be_asked_for(lead, answer):
@@ -665,8 +676,8 @@ def test_lead_claims_nothing(lead, sent):
 @pytest.mark.parametrize(
     ("who", "offered"),
     [
-        ("lead", ["ask", "take_back", "start"]),
-        ("chief", ["send", "send_back"]),
+        ("lead", ["ask", "take_back", "recall", "start"]),
+        ("chief", ["send", "send_back", "recall"]),
         ("reviewer", ["agree_plan", "confirm", "close", "return", "reopen", "claim", "release"]),
         ("viewer", []),
         ("admin_user", []),

@@ -11,8 +11,10 @@ from accounts.access import access_of
 from accounts.models import Membership
 from responses import actions
 from responses.checks import questions
+from responses.flows import signing
 from responses.history.differences import differences
 from responses.models import Draft, Event, ForceResponse, Update
+from responses.queries.contents import would_be_sent
 from tests.factories import (
     CitationFactory,
     DependencyFactory,
@@ -51,7 +53,8 @@ def step(client, person, response, name, **typed):
     client.force_login(person)
     response.refresh_from_db()
     address = reverse("responses:step", args=[response.pk, name])
-    page = client.post(address, {"version": response.version, **typed})
+    shown = {"shown": signing.token_for(response, would_be_sent(response))} if name == "send" else {}
+    page = client.post(address, {"version": response.version, **shown, **typed})
     response.refresh_from_db()
     return page
 
@@ -168,7 +171,14 @@ def test_step_on_an_older_version_is_refused_and_can_be_taken_again(client, lead
 
     assert refused.status_code == 409
     assert (
-        client.post(address, {"version": refused.context["form"]["version"].value(), "declared": "on"}).status_code
+        client.post(
+            address,
+            {
+                "version": refused.context["form"]["version"].value(),
+                "shown": refused.context["form"]["shown"].value(),
+                "declared": "on",
+            },
+        ).status_code
         == 302
     )
 
@@ -456,7 +466,7 @@ def test_pages_of_an_answer_ask_the_same_of_the_database_for_any_number_of_rows(
             get(client, name, response.pk)
         asked[name] = len(queries)
 
-    assert asked == {"response": 12, "history": 10, "check": 13, "edit": 12, "sub_answers": 8, "compare": 10}
+    assert asked == {"response": 21, "history": 11, "check": 20, "edit": 13, "sub_answers": 9, "compare": 10}
 
 
 def test_force_reads_what_its_policing_body_says_before_it_is_published(
