@@ -14,6 +14,8 @@ from ..flows import claiming
 from ..forms.reviews import ClaimForm, ClaimManyForm, NoteForm, QueueForm
 from ..queries import reviews
 from ..queries.paging import rows_of_page
+from ..queries.signing import recalled
+from ..vocabulary import Stage
 
 ANSWERS_A_PAGE = 50
 CLAIMABLE = ["new", "colleagues"]
@@ -119,6 +121,11 @@ def _refuse_if_not_theirs(request, response):
         raise PermissionDenied(reason)
 
 
+def _recall(response, update):
+    """The Event that recalled the last update, for an answer that is with its force again."""
+    return recalled(response).get(update.number) if response.stage == Stage.DRAFTING else None
+
+
 def _case_page(request, response, *, claim_form=None, note_form=None, status=200):
     updates = reviews.last_updates(response)
     steps = workflow.open_steps(response, request.access)
@@ -127,6 +134,7 @@ def _case_page(request, response, *, claim_form=None, note_form=None, status=200
         "recommendation": response.recommendation,
         "latest": updates[0],
         "previous": updates[1] if len(updates) > 1 else None,
+        "recall": _recall(response, updates[0].row),
         "days": reviews.days_since(updates[0].row.recorded_at),
         "comments": reviews.comments_on(response, request.access),
         "decisions": reviews.decisions_on(response.pk),

@@ -54,13 +54,16 @@ def response(request, pk):
         return redirect(_page_of(request.access, response))
     contents = would_be_sent(response)
     latest = latest_update(response)
+    recalls = recalled(response) if latest else {}
+    publishers = request.access.leads | request.access.signs
     comments = Comment.objects.visible_to(request.access).filter(update__response=response)
     context = {
         "contents": None if contents and says_the_same(contents, latest) else contents,
         "latest": latest,
         "decisions": reviews.decisions_on(response.pk) if latest else [],
         "days": reviews.days_since(latest.row.recorded_at) if latest else 0,
-        "recalled": recalled(response) if latest else {},
+        "can_publish": latest and latest.row.number not in recalls and response.organisation_id in publishers,
+        "recalled": recalls,
         "updates": response.updates.order_by("-number"),
         "comments": comments.select_related("organisation", "update").order_by("-at", "-pk"),
     }
