@@ -12,6 +12,9 @@ from recommendations.models import Organisation, Recommendation, Report
 from supercomplaint.numbers import PRINTED
 
 MOST_OF_A_KIND = 10
+# No name has more, and SQLite refuses a rule of a thousand parts and a pattern of 50,000 letters.
+MOST_WORDS = 30
+LONGEST_NAME = 500
 BY_NUMBER = re.compile(r"(?:rec(?:ommendation)?s?\.?\s*)?(?P<number>[0-9][0-9A-Za-z.()/ -]{0,19})", re.IGNORECASE)
 
 
@@ -31,7 +34,7 @@ def named(typed, report=None):
     """The Named of what somebody typed; within a `report` only its recommendations."""
     typed = " ".join(typed.split())
     words = re.findall(r"[\w’'-]+", typed)
-    if not words or "\0" in typed:
+    if not words or len(typed) > LONGEST_NAME or len(words) > MOST_WORDS or "\0" in typed:
         return Named()
 
     recommendations = _by_number(typed, report)

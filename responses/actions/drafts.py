@@ -33,7 +33,7 @@ def save_draft(response, *, by, access, version, **words):
             raise workflow.Clash(clashes)
 
     if changes or not draft.pk:
-        _save(response, draft, "save_draft", by, _chosen(words, changes, draft))
+        _record(response, draft, "save_draft", by, _chosen(words, changes, draft))
     return response
 
 
@@ -66,7 +66,7 @@ def restore_draft(response, *, by, access, version, number):
     theirs = drafts.facts_of(draft if draft.pk else response.latest)
     fields, _ = drafts.merge(theirs, _whole(earlier, draft), theirs)
     if fields:
-        _save(response, draft, "restore_draft", by, _chosen(_rows(earlier, response), fields, draft))
+        _record(response, draft, "restore_draft", by, _chosen(_rows(earlier, response), fields, draft))
     return response
 
 
@@ -114,7 +114,7 @@ def _draft_of(response):
     return draft
 
 
-def _save(response, draft, verb, by, words):
+def _record(response, draft, verb, by, words):
     """Write these words into the draft, and the Event that says what they replaced."""
     last = draft if draft.pk else response.latest
     before = {name: value for name, value in drafts.facts_of(last).items() if name in words}

@@ -57,7 +57,6 @@ def record_powers(person, *, by, before):
 def record_password(person, *, by):
     """Record that an admin set somebody's password, and tell that person."""
     record("set_password", by=by, after={"person": person.name, "person_key": person.pk})
-    _tell([person], "An admin set a new password for your account", by)
 
 
 @transaction.atomic

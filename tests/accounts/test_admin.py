@@ -375,7 +375,7 @@ def test_password_that_an_admin_sets_leaves_an_event_and_a_message(admin_client,
     admin_client.post(page, {"usable_password": "true", "password1": NEW, "password2": NEW})
 
     assert [verb for verb, *_ in events()] == ["set_password"]
-    assert letters() == [(chief.email, "An admin set a new password for your account")]
+    assert letters() == [(chief.email, "Your password was changed")]
 
 
 def test_change_that_gives_no_power_leaves_no_event(admin_client, lead):

@@ -233,7 +233,13 @@ def test_nobody_discards_the_words_of_somebody_else(client, lead, chief, edit):
 
 
 # Passwords and codes are not kept. The others have boxes to tick, or a list to choose from.
-WITHOUT_WORDS = ("templates/account/", "templates/mfa/", "templates/progress/", "templates/reviews/queue")
+WITHOUT_WORDS = (
+    "templates/account/",
+    "templates/mfa/",
+    "templates/progress/",
+    "templates/reviews/queue",
+    "templates/answers/sign_off",
+)
 
 
 def test_every_form_with_words_keeps_them():

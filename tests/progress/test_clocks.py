@@ -147,7 +147,7 @@ def test_later_update_that_waits_for_nothing_ends_the_wait(answer):
 
 
 @pytest.mark.django_db
-def test_wait_that_a_draft_alone_names_is_the_organisations_own_time(answer, lead):
+def test_wait_that_a_draft_alone_names_is_the_organisations_own_time(answer, lead, chief):
     with on(after(10)):
         write(answer, lead, [DependencyFactory()])
 

@@ -99,7 +99,9 @@ def test_fault_in_several_drafts_leaves_nothing(force, people, leaves_nothing):
     responses = ForceResponseFactory.create_batch(2, organisation=force)
     versions = {response.pk: 0 for response in responses}
 
-    leaves_nothing(lambda: act(actions.save_drafts, responses, by=people["lead"], versions=versions, **WORDS))
+    changes = [(response, WORDS) for response in responses]
+
+    leaves_nothing(lambda: act(actions.save_drafts, changes, by=people["lead"], versions=versions))
 
 
 def test_fault_in_citing_leaves_nothing(force, people, leaves_nothing):

@@ -119,7 +119,7 @@ def test_step_moves_the_stage_and_leaves_one_event(answer_in, people, step, sour
 def test_sending_copies_every_word_relation_and_citation(force, answer_in, people):
     dependency, recommendation = DependencyFactory(), RecommendationFactory()
     words = {
-        "account": "We trained them.\r\n\r\nAll of them: ’ – é",
+        "account": "We trained them.\n\nAll of them: ’ – é",
         "position": "accepted_in_part",
         "progress": "waiting",
         "lead": "Det Supt",

@@ -850,8 +850,8 @@ def test_tab_asks_the_same_of_the_database_for_any_number(client, force, lead, n
     client.force_login(lead)
 
     # session, user, access, answer, sub-recommendations, notes, number of citations, citations,
-    # files that wait, what waits
-    with django_assert_num_queries(10):
+    # files that wait, what waits, who sent it back
+    with django_assert_num_queries(11):
         client.get(tab(response))
 
 
