@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from progress import exports
+from progress import limits
 from tests.journeys.test_journeys import SCRIPTS, sign_in
 
 ANSWERS = "/progress/answers/"
@@ -16,7 +16,7 @@ ANSWERS = "/progress/answers/"
 
 @pytest.fixture
 def slow(monkeypatch):
-    monkeypatch.setattr(exports, "SLOW", 2)
+    monkeypatch.setattr(limits, "SLOW_FILE", 2)
 
 
 @SCRIPTS
