@@ -59,13 +59,20 @@ class ClosedAdapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app, **about):
         """Before somebody changes their ways to sign in. To have signed in just now is enough."""
-        return second_factor.seconds_since_signing_in(self.request) >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        return (
+            second_factor.seconds_since_signing_in(self.request)
+            >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        )
 
     def send_mail(self, template_prefix, email, context):
         post(self.letter(template_prefix, email, context))
 
     def letter(self, template_prefix, email, context):
-        site = get_current_site(self.request) if self.request else {"domain": urlsplit(settings.SITE_URL).netloc}
+        site = (
+            get_current_site(self.request)
+            if self.request
+            else {"domain": urlsplit(settings.SITE_URL).netloc}
+        )
         about = {"request": self.request, "email": email, "current_site": site}
         return self.render_mail(template_prefix, email, about | context)
 

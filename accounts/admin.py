@@ -44,7 +44,9 @@ class PersonAdmin(LookedAfterByAdmins, UserAdmin):
         ("What they may open", {"fields": POWERS}),
         ("What is known", {"fields": ["last_login", "date_joined", "is_demo"]}),
     ]
-    add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
+    add_fieldsets = [
+        (None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})
+    ]
 
     @admin.display(description="acts for")
     def acts_for(self, user):

@@ -11,7 +11,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from . import security_log
-        from .checks import no_demo_accounts, who_runs_the_site  # it needs the models, which are loaded now
+        from .checks import (
+            no_demo_accounts,
+            who_runs_the_site,
+        )  # it needs the models, which are loaded now
 
         register(no_demo_accounts, Tags.database)
         register(who_runs_the_site)

@@ -38,7 +38,9 @@ def who_runs_the_site(app_configs=None, **options):
     if settings.DEBUG:
         return []
     missing = [setting for name, setting in OF_THE_SITE.items() if not settings.SITE[name]]
-    missing += [name for name in ("SITE_CONTACT", "SECURITY_CONTACT") if not getattr(settings, name)]
+    missing += [
+        name for name in ("SITE_CONTACT", "SECURITY_CONTACT") if not getattr(settings, name)
+    ]
     return [
         Warning(
             f"{setting} is not set.",

@@ -20,7 +20,12 @@ ACCOUNTS = [
     ("chief@demo.example", "Chief officer (demo)", UNNAMED, Role.CHIEF_OFFICER),
     ("viewer@demo.example", "Viewer (demo)", UNNAMED, Role.VIEWER),
     ("other-lead@demo.example", "Lead of another force (demo)", OTHER, Role.LEAD),
-    ("other-chief@demo.example", "Chief officer of another force (demo)", OTHER, Role.CHIEF_OFFICER),
+    (
+        "other-chief@demo.example",
+        "Chief officer of another force (demo)",
+        OTHER,
+        Role.CHIEF_OFFICER,
+    ),
     ("policing-body@demo.example", "Policing body (demo)", f"{OTHER}-policing-body", Role.SCRUTINY),
     ("reviewer@demo.example", "HMICFRS reviewer (demo)", "hmicfrs", Role.REVIEWER),
     ("admin@demo.example", "Admin (demo)", None, None),

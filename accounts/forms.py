@@ -43,7 +43,9 @@ class ChangePersonForm(OnePersonPerAddress, UserChangeForm):
         model = User
         fields = ["email", "name", "password", "is_active", "is_staff", "is_superuser"]
         labels = {"email": "Email address", "is_superuser": "Is an admin"}
-        help_texts = {"is_superuser": "Looks after people, organisations, reports and dependencies."}
+        help_texts = {
+            "is_superuser": "Looks after people, organisations, reports and dependencies."
+        }
 
     def clean(self):
         cleaned = super().clean()
@@ -76,7 +78,9 @@ class SettingsForm(forms.ModelForm):
         fields = ["emails"]
         widgets = {"emails": forms.RadioSelect}
         labels = {"emails": "How often should we email you?"}
-        help_texts = {"emails": "One email a day comes at 7am, and holds everything since the one before."}
+        help_texts = {
+            "emails": "One email a day comes at 7am, and holds everything since the one before."
+        }
 
 
 class AddKeyForm(AddWebAuthnForm):
@@ -84,7 +88,9 @@ class AddKeyForm(AddWebAuthnForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].help_text = "So that you know which one it is. For example, my laptop."
         self.fields["passwordless"].label = "Sign in with it alone"
-        self.fields["passwordless"].help_text = "It asks for your fingerprint, face or PIN instead of your password."
+        self.fields[
+            "passwordless"
+        ].help_text = "It asks for your fingerprint, face or PIN instead of your password."
 
 
 class MembershipForm(forms.ModelForm):

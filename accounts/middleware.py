@@ -16,9 +16,20 @@ PASSIVE_PAGES = {"account_session"}
 PAGES_OF_UNSAVED_FORMS = {"unsaved_keep", "unsaved_discard"}
 MOVED = {301, 302, 303}
 OK = range(200, 300)
-PAGES_FOR_ALL = ("accessibility", "contact", "cookies", "privacy", "healthz", "readyz", "robots", "security_txt")
+PAGES_FOR_ALL = (
+    "accessibility",
+    "contact",
+    "cookies",
+    "privacy",
+    "healthz",
+    "readyz",
+    "robots",
+    "security_txt",
+)
 OPEN_WITHOUT_SECOND_FACTOR = ("account_", "mfa_", "unsaved", *PAGES_FOR_ALL)
-NEEDS_SECOND_FACTOR = "Add a second way to show that it is you. Your role needs one before you go on."
+NEEDS_SECOND_FACTOR = (
+    "Add a second way to show that it is you. Your role needs one before you go on."
+)
 REFUSED = {409, 422}
 SOMEBODY_ELSES_FORM = (
     "Somebody else was signed in when this page was opened. Nothing was saved. What was written is kept for them. "
@@ -68,7 +79,11 @@ class SecondFactorFirst:
         if second_factor.is_missing(request):
             messages.warning(request, NEEDS_SECOND_FACTOR)
             return HttpResponseRedirect(resolve_url("mfa_index"))
-        if "admin" in match.app_names and request.user.is_authenticated and not second_factor.has_confirmed(request):
+        if (
+            "admin" in match.app_names
+            and request.user.is_authenticated
+            and not second_factor.has_confirmed(request)
+        ):
             return second_factor.confirm(request)
         return None
 

@@ -29,7 +29,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=150, help_text="As colleagues know them.")
-    is_active = models.BooleanField("may sign in", default=True, help_text="Untick to close the account.")
+    is_active = models.BooleanField(
+        "may sign in", default=True, help_text="Untick to close the account."
+    )
     is_staff = models.BooleanField("may open the admin site", default=False)
     is_demo = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField("added at", auto_now_add=True)
@@ -81,14 +83,18 @@ class Membership(models.Model):
     }
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="memberships"
+    )
     role = models.CharField(max_length=20, choices=Role)
     added_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["organisation__name", "role"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "organisation", "role"], name="one_membership_of_each_role")
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"], name="one_membership_of_each_role"
+            )
         ]
 
     @property
@@ -103,15 +109,23 @@ class UnsavedForm(models.Model):
     """What a person typed into a form and has not saved. Encrypted; `accounts/unsaved.py` alone reads it."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="unsaved_forms")
-    form = models.CharField(max_length=32, help_text="New each time that a form is drawn, so two windows are two.")
-    browser = models.CharField(max_length=64, help_text="SHA-256 of the token in the cookie of that browser.")
-    page = models.CharField(max_length=500, help_text="The address of the page that it was typed on.")
+    form = models.CharField(
+        max_length=32, help_text="New each time that a form is drawn, so two windows are two."
+    )
+    browser = models.CharField(
+        max_length=64, help_text="SHA-256 of the token in the cookie of that browser."
+    )
+    page = models.CharField(
+        max_length=500, help_text="The address of the page that it was typed on."
+    )
     action = models.CharField(max_length=500, help_text="The address that the form is sent to.")
     kept_at = models.DateTimeField(db_index=True)
     held = models.BinaryField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "form"], name="one_row_of_each_unsaved_form")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "form"], name="one_row_of_each_unsaved_form")
+        ]
         indexes = [models.Index(fields=["browser", "page"], name="unsaved_of_a_browser")]
 
     def __str__(self):

@@ -80,4 +80,6 @@ def _words_in(letters):
 def common_words():
     """Words of letters only. Read once: the list is 20,000 lines long."""
     passwords = CommonPasswordValidator().passwords
-    return {word for word in passwords if word.isalpha() and len(word) >= SHORTEST_WORD} | set(OF_THE_SERVICE.split())
+    return {word for word in passwords if word.isalpha() and len(word) >= SHORTEST_WORD} | set(
+        OF_THE_SERVICE.split()
+    )

@@ -49,7 +49,9 @@ class Claim:
     after: str = ""  # the form whose words this one was filled with
 
     def signed(self):
-        return signing.dumps([self.user_id, self.page, self.action, self.form, self.after], salt=SALT)
+        return signing.dumps(
+            [self.user_id, self.page, self.action, self.form, self.after], salt=SALT
+        )
 
     @classmethod
     def new(cls, user, page, action):
@@ -153,7 +155,9 @@ def kept_in(browser):
     """The rows of one browser, whoever wrote them: enough to say that there are some."""
     if not browser.token:
         return UnsavedForm.objects.none()
-    return UnsavedForm.objects.filter(browser=browser.digest, kept_at__gte=timezone.now() - KEPT_FOR)
+    return UnsavedForm.objects.filter(
+        browser=browser.digest, kept_at__gte=timezone.now() - KEPT_FOR
+    )
 
 
 def of_person(browser, user):
@@ -193,7 +197,11 @@ def fill(form, typed):
 
 
 def _fields(form):
-    return [(name, field) for name, field in form.fields.items() if not isinstance(field, forms.FileField)]
+    return [
+        (name, field)
+        for name, field in form.fields.items()
+        if not isinstance(field, forms.FileField)
+    ]
 
 
 def _value(form, name, field, typed):

@@ -6,12 +6,19 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from . import sessions, unsaved
 from .forms import SettingsForm
 
-SHORTEST_TEXT = 30  # characters; what is shorter is a choice, a name or a number, and asked for again easily
+SHORTEST_TEXT = (
+    30  # characters; what is shorter is a choice, a name or a number, and asked for again easily
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,7 +29,9 @@ def settings(request):
         form.save()
         messages.success(request, "Settings saved.")
         return redirect("account_settings")
-    return render(request, "account/settings.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "account/settings.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 @require_safe
@@ -75,7 +84,10 @@ def stay(request):
 def _clock(request):
     if not request.user.is_authenticated:
         return {"seconds_left": 0, "longest_left": 0}
-    return {"seconds_left": sessions.seconds_left(request), "longest_left": sessions.longest_left(request)}
+    return {
+        "seconds_left": sessions.seconds_left(request),
+        "longest_left": sessions.longest_left(request),
+    }
 
 
 def token_refused(request, reason=""):

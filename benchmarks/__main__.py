@@ -15,7 +15,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", default="S,M", help="S, M and L, with commas")
     parser.add_argument("--seconds", type=float, default=1.5, help="for each page")
-    parser.add_argument("--built", action="store_true", help="measure the database as it is, for one scale")
+    parser.add_argument(
+        "--built", action="store_true", help="measure the database as it is, for one scale"
+    )
     options = parser.parse_args()
 
     import django
@@ -26,7 +28,9 @@ def main():
 
     settings.DEBUG = False
     print(f"\n{connection.vendor}, load {os.getloadavg()[0]:.1f}\n")
-    print("| page | scale | empty ms | rows ms | page ms | page / floor | by medians | queries | kB |")
+    print(
+        "| page | scale | empty ms | rows ms | page ms | page / floor | by medians | queries | kB |"
+    )
     print("|---|---|---|---|---|---|---|---|---|")
     scales = options.scale.split(",")
     measured = {}

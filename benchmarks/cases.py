@@ -57,9 +57,21 @@ def cases():
         Case("public: home", "/", before=happen),
         Case("public: organisations", "/organisations/", before=happen),
         Case("public: overview after an event", "/progress/overview/", before=happen),
-        Case("public: overview of a force, filtered", f"/progress/overview/?{of_force}&state=answered", before=happen),
-        Case("public: overview of a force, silent", f"/progress/overview/?{of_force}&state=silent", before=happen),
-        Case("public: last answers of a force", f"/progress/answers/?{of_force}&page=100000", before=happen),
+        Case(
+            "public: overview of a force, filtered",
+            f"/progress/overview/?{of_force}&state=answered",
+            before=happen,
+        ),
+        Case(
+            "public: overview of a force, silent",
+            f"/progress/overview/?{of_force}&state=silent",
+            before=happen,
+        ),
+        Case(
+            "public: last answers of a force",
+            f"/progress/answers/?{of_force}&page=100000",
+            before=happen,
+        ),
         Case("public: what changed", "/progress/changes/"),
         Case("public: what changed at a force", f"/progress/changes/?{of_force}"),
         Case("public: one force", f"/progress/organisations/{force.slug}/", before=happen),
@@ -82,7 +94,9 @@ def cases():
         Case("scrutiny", "/scrutiny/", scrutineer),
         Case("scrutiny, not sent", "/scrutiny/?show=not-sent", scrutineer),
         Case("what changed, reviewer", "/progress/changes/", reviewer),
-        Case("one force, reviewer", f"/progress/organisations/{force.slug}/", reviewer, before=happen),
+        Case(
+            "one force, reviewer", f"/progress/organisations/{force.slug}/", reviewer, before=happen
+        ),
         Case("public: report", report.get_absolute_url()),
         Case("public: organisation", f"/organisations/{force.slug}/"),
         Case("public: dependencies", "/npcc-dependencies/"),
@@ -101,12 +115,21 @@ def cases():
 
 def _update(force, lead):
     """A lead saves other words each time, beginning from the version that is there."""
-    answer = ForceResponse.objects.filter(organisation=force, stage=Stage.DRAFTING).order_by("pk").first()
+    answer = (
+        ForceResponse.objects.filter(organisation=force, stage=Stage.DRAFTING)
+        .order_by("pk")
+        .first()
+    )
     words, turns = " ".join(WORDS[:110]), count()
 
     def post():
         answer.refresh_from_db(fields=["version"])
         account = f"{words}, turn {next(turns)}"
-        return {"version": answer.version, "account": account, "position": "accepted", "progress": "in_progress"}
+        return {
+            "version": answer.version,
+            "account": account,
+            "position": "accepted",
+            "progress": "in_progress",
+        }
 
     return Case("update POST", f"/responses/{answer.pk}/edit/", lead, post=post)

@@ -38,7 +38,8 @@ POLICING = [
 ]
 # Most texts hold the first words and few the last, as in any language; none is in a dictionary.
 WORDS = POLICING + [
-    "".join(syllables) for syllables in itertools.product("bdfklmnprst", "aeiou", "bdfglmnprstvxz", "aeiou")
+    "".join(syllables)
+    for syllables in itertools.product("bdfklmnprst", "aeiou", "bdfglmnprstvxz", "aeiou")
 ]
 WEIGHTS = list(itertools.accumulate(1 / rank for rank in range(1, len(WORDS) + 1)))
 RARE, RARE_ANSWERS = "kestrelmark", 40  # a word of so many answers, whatever the scale
@@ -81,14 +82,20 @@ def settle():
 def _people():
     inspectorate = Organisation.objects.create(kind="inspectorate", name="HMICFRS", slug="hmicfrs")
     reviewer = User.objects.create(email="reviewer@bench.example", name="Reviewer (benchmark)")
-    Membership.objects.create(user=reviewer, organisation=inspectorate, role=Membership.Role.REVIEWER)
+    Membership.objects.create(
+        user=reviewer, organisation=inspectorate, role=Membership.Role.REVIEWER
+    )
     return reviewer, User.objects.create(email="lead@bench.example", name="Lead (benchmark)")
 
 
 def _organisations(count, lead):
     bodies = Organisation.objects.bulk_create(
         Organisation(
-            kind="police_force", name=f"Force {n:02}", slug=f"force-{n}", group_id="chief_constables", region="R"
+            kind="police_force",
+            name=f"Force {n:02}",
+            slug=f"force-{n}",
+            group_id="chief_constables",
+            region="R",
         )
         for n in range(count)
     )
@@ -103,7 +110,11 @@ def _organisations(count, lead):
 
 def _recommendations(count):
     reports = Report.objects.bulk_create(
-        Report(title=f"Report {n}", slug=f"report-{n}", published_on=datetime.date(2014, 1, 1) + datetime.timedelta(n))
+        Report(
+            title=f"Report {n}",
+            slug=f"report-{n}",
+            published_on=datetime.date(2014, 1, 1) + datetime.timedelta(n),
+        )
         for n in range((count + OF_A_REPORT - 1) // OF_A_REPORT)
     )
     Opening.objects.bulk_create(Opening(report=report, at=MOMENT) for report in reports)
@@ -120,7 +131,8 @@ def _recommendations(count):
         for n in range(count)
     )
     Addressee.objects.bulk_create(
-        Addressee(recommendation=recommendation, group_id="chief_constables") for recommendation in asked
+        Addressee(recommendation=recommendation, group_id="chief_constables")
+        for recommendation in asked
     )
     return asked
 
@@ -128,13 +140,22 @@ def _recommendations(count):
 def _answers(asked, bodies, lead, keys, chance, events, rare_every):
     """An answer and its update have one key, so that each row is written once, pointers and all."""
     pairs = [(recommendation, body) for recommendation in asked for body in bodies]
-    drawn = [_answer(recommendation, body, next(keys), chance, events) for recommendation, body in pairs]
+    drawn = [
+        _answer(recommendation, body, next(keys), chance, events) for recommendation, body in pairs
+    ]
     answers = [answer for answer, _ in drawn]
-    updates = [_update(answer, says, lead, chance, rare_every) for answer, says in drawn if answer.latest_id]
+    updates = [
+        _update(answer, says, lead, chance, rare_every)
+        for answer, says in drawn
+        if answer.latest_id
+    ]
     ForceResponse.objects.bulk_create(answers, batch_size=BATCH)
     Update.objects.bulk_create(updates, batch_size=BATCH)
     Draft.objects.bulk_create(
-        (Draft(response=update.response, account=update.account, saved_by=lead) for update in updates),
+        (
+            Draft(response=update.response, account=update.account, saved_by=lead)
+            for update in updates
+        ),
         batch_size=BATCH,
     )
     standings.refresh([answer.pk for answer in answers])
@@ -158,7 +179,9 @@ def _answer(recommendation, body, key, chance, events):
         organisation=body,
         latest_id=latest,
         published_id=published,
-        stage=chance.choice([Stage.DRAFTING, Stage.SENT, Stage.CONFIRMED]) if latest else Stage.DRAFTING,
+        stage=chance.choice([Stage.DRAFTING, Stage.SENT, Stage.CONFIRMED])
+        if latest
+        else Stage.DRAFTING,
         version=events,
     )
     return answer, says
@@ -178,7 +201,10 @@ def _evidence(updates):
         batch_size=BATCH,
     )
     Citation.objects.bulk_create(
-        (Citation(evidence=evidence, update=update) for evidence, update in zip(shown, updates, strict=True)),
+        (
+            Citation(evidence=evidence, update=update)
+            for evidence, update in zip(shown, updates, strict=True)
+        ),
         batch_size=BATCH,
     )
 
@@ -235,7 +261,9 @@ def _insert(model, columns, rows):
     head = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES "  # noqa: S608  our own names
     with connection.cursor() as cursor:
         while batch := list(itertools.islice(rows, ROWS_A_STATEMENT)):
-            cursor.execute(head + ", ".join([one] * len(batch)), [value for row in batch for value in row])
+            cursor.execute(
+                head + ", ".join([one] * len(batch)), [value for row in batch for value in row]
+            )
 
 
 def _reset_keys():

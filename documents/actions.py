@@ -39,10 +39,14 @@ def keep(report, organisation, *, name, data, source_url, retrieved_on, by, acce
     if held := of_both.filter(sha256=sha256).first():
         return held, False
 
-    read = asdict(reading.read(name, data, seconds=SECONDS))  # before the transaction: it takes seconds
+    read = asdict(
+        reading.read(name, data, seconds=SECONDS)
+    )  # before the transaction: it takes seconds
 
     with transaction.atomic():
-        Report.objects.select_for_update().get(pk=report.pk)  # two documents at once get two versions
+        Report.objects.select_for_update().get(
+            pk=report.pk
+        )  # two documents at once get two versions
         latest = of_both.aggregate(Max("version"))["version__max"] or 0
         document, is_new = PublishedDocument.objects.get_or_create(
             report=report,
@@ -65,7 +69,11 @@ def keep(report, organisation, *, name, data, source_url, retrieved_on, by, acce
 @transaction.atomic
 def confirm(document, decisions, *, by, access):
     """Keep what was confirmed as dated Updates with their source, all or nothing; how many were new."""
-    document = PublishedDocument.objects.select_for_update().select_related("organisation").get(pk=document.pk)
+    document = (
+        PublishedDocument.objects.select_for_update()
+        .select_related("organisation")
+        .get(pk=document.pk)
+    )
     _refuse(why_not_read_in(access, document.organisation))
     if document.confirmed_at:
         _refuse("These answers were confirmed already. Nothing was changed.")
@@ -91,7 +99,11 @@ def _record(document, decisions, by):
     first = decisions[0]
     wholes = [one.words for one in decisions if not one.part]
     parts = {one.part: one.words for one in decisions if one.part}
-    month = f"Dated {first.said_on} in the document, without a day." if len(first.said_on or "") == 7 else ""
+    month = (
+        f"Dated {first.said_on} in the document, without a day."
+        if len(first.said_on or "") == 7
+        else ""
+    )
     return record_published_answer(
         first.recommendation,
         document.organisation,

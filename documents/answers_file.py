@@ -78,8 +78,13 @@ def _parsed(path):
     except UnicodeDecodeError as problem:
         raise Unusable(f"{path.name}: the file is not UTF-8 text.") from problem
     except json.JSONDecodeError as problem:
-        raise Unusable(f"{path.name}: the file is not JSON from line {problem.lineno} on.") from problem
-    except (ValueError, RecursionError) as problem:  # an endless number, or lists in lists without end
+        raise Unusable(
+            f"{path.name}: the file is not JSON from line {problem.lineno} on."
+        ) from problem
+    except (
+        ValueError,
+        RecursionError,
+    ) as problem:  # an endless number, or lists in lists without end
         raise Unusable(f"{path.name}: the file is not JSON that can be read.") from problem
 
 
@@ -88,7 +93,11 @@ def _evidence(things, where):
     if not isinstance(things, dict):
         raise Unusable(f"{where}: “evidence” must be an object.")
     evidence = {key: _thing(thing, f"{where}, evidence “{key}”") for key, thing in things.items()}
-    _once([f"“{thing['title']}” {thing['dated']}".strip() for thing in evidence.values()], where, "names")
+    _once(
+        [f"“{thing['title']}” {thing['dated']}".strip() for thing in evidence.values()],
+        where,
+        "names",
+    )
     return evidence
 
 
@@ -106,7 +115,10 @@ def _thing(thing, where):
 def _answer(entry, evidence, where):
     _object(entry, ANSWER_KEYS, where)
     cites = [_citation(citation, evidence, where) for citation in _list(entry, "cites", where)]
-    waits_on = [_named(NPCCDependency, "NPCC dependency", slug, where) for slug in _list(entry, "waits_on", where)]
+    waits_on = [
+        _named(NPCCDependency, "NPCC dependency", slug, where)
+        for slug in _list(entry, "waits_on", where)
+    ]
     _once([f"evidence “{key}”" for key, _ in cites], where, "cites")
     return Answer(
         recommendation=_recommendation(entry, where),
@@ -118,12 +130,19 @@ def _answer(entry, evidence, where):
 
 
 def _recommendation(entry, where):
-    report, number = _text(entry["report"], "report", where), _text(entry["number"], "number", where)
+    report, number = (
+        _text(entry["report"], "report", where),
+        _text(entry["number"], "number", where),
+    )
     asked = Recommendation.objects.filter(report__slug=report).select_related("report")
     try:
         return asked.get(number=number)
     except Recommendation.DoesNotExist as problem:
-        known = f"“{report}” has no recommendation {number}" if asked.exists() else f"there is no report “{report}”"
+        known = (
+            f"“{report}” has no recommendation {number}"
+            if asked.exists()
+            else f"there is no report “{report}”"
+        )
         raise Unusable(f"{where}: {known}.") from problem
 
 

@@ -35,7 +35,9 @@ IMPERATIVE = re.compile(
     r"|stop|until|as soon as|report|explore|commission|conduct|undertake|collect|record|answer)\b",
     re.IGNORECASE,
 )
-FINITE = re.compile(r"\b(is|are|was|were|has|had|will|we|our|have been)\b", re.I)  # “Work on it is led by …” tells
+FINITE = re.compile(
+    r"\b(is|are|was|were|has|had|will|we|our|have been)\b", re.I
+)  # “Work on it is led by …” tells
 LONGEST_IMPERATIVE = 40
 
 
@@ -58,7 +60,9 @@ class Wordings:
             parts = [text for _, text in asked.parts]
             self.wholes[asked.number] = bare(" ".join([asked.text, *parts]))
             pieces = [*asked.text.split("\n"), *parts, *asked.notes, asked.text]
-            self.passages += [(asked.number, bare(piece)) for piece in pieces if len(piece) >= SHORTEST]
+            self.passages += [
+                (asked.number, bare(piece)) for piece in pieces if len(piece) >= SHORTEST
+            ]
 
     def match(self, text):
         """The Match that `text` is most like, or None where nothing is clearly likest."""
@@ -88,7 +92,9 @@ class Wordings:
         words = bare(text)
         if not whole or not words:
             return None
-        return max(fuzz.ratio(words, whole), fuzz.partial_ratio(words, whole) if len(words) > 60 else 0)
+        return max(
+            fuzz.ratio(words, whole), fuzz.partial_ratio(words, whole) if len(words) > 60 else 0
+        )
 
 
 def _within(words, passage):

@@ -98,5 +98,9 @@ def _mended(name):
     words = []
     for word in name.split():
         near = [one for one in right if len(word) > 4 and 84 <= fuzz.ratio(word, one) < 100]
-        words.append(near[0] if near and word not in ("recommendations", "responses", "updates", "updated") else word)
+        words.append(
+            near[0]
+            if near and word not in ("recommendations", "responses", "updates", "updated")
+            else word
+        )
     return " ".join(words)

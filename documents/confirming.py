@@ -29,7 +29,9 @@ class Confirmation:
 
     @property
     def is_valid(self):
-        valid = [row.form.is_valid() for row in self.rows]  # all of them: each shows its own mistakes
+        valid = [
+            row.form.is_valid() for row in self.rows
+        ]  # all of them: each shows its own mistakes
         return all(valid)
 
     def source(self):
@@ -42,7 +44,9 @@ class Confirmation:
         return [(block, holders.get(place, [])) for place, block in blocks if block.text.strip()]
 
     def decisions(self):
-        return [self._decision(row) for row in self.rows if row.form.cleaned_data["decision"] == ACCEPT]
+        return [
+            self._decision(row) for row in self.rows if row.form.cleaned_data["decision"] == ACCEPT
+        ]
 
     def _decision(self, row):
         chosen = row.form.cleaned_data
@@ -90,7 +94,9 @@ def _form(typed, number, proposal, blocks, recommendations, numbers):
     first, last = proposal.spans[0].block, proposal.spans[-1].block
     near = range(max(0, first - AROUND), min(len(blocks), last + AROUND + 1))
     places = [
-        (place, f"{blocks[place].place}: {blocks[place].text[:60]}") for place in near if blocks[place].text.strip()
+        (place, f"{blocks[place].place}: {blocks[place].text[:60]}")
+        for place in near
+        if blocks[place].text.strip()
     ]
     initial = {
         "recommendation": numbers[proposal.recommendation].pk,
@@ -99,4 +105,6 @@ def _form(typed, number, proposal, blocks, recommendations, numbers):
         "position": proposal.position or "not_stated",
         "progress": proposal.progress or "not_stated",
     }
-    return DecisionForm(typed, prefix=f"p{number}", initial=initial, recommendations=recommendations, places=places)
+    return DecisionForm(
+        typed, prefix=f"p{number}", initial=initial, recommendations=recommendations, places=places
+    )

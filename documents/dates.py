@@ -84,7 +84,10 @@ class Written:
 
 def written_in(text):
     """Every day and month that `text` states, in their order."""
-    return [Written(match.start(), match.end(), _iso(match), match[0]) for match in WRITTEN.finditer(text)]
+    return [
+        Written(match.start(), match.end(), _iso(match), match[0])
+        for match in WRITTEN.finditer(text)
+    ]
 
 
 def _iso(match):

@@ -29,7 +29,10 @@ class AddForm(forms.Form):
         help_text="Word, PDF, saved web page, Excel, CSV, email, Markdown or text, up to 25 MB.",
     )
     text = LinesField(
-        label="Or paste the text", required=False, widget=forms.Textarea(attrs={"rows": 8}), max_length=500_000
+        label="Or paste the text",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=500_000,
     )
     source_url = forms.URLField(label="Address it came from", required=False, assume_scheme="https")
     retrieved_on = DateField(label="Day you retrieved it", required=False)
@@ -79,7 +82,9 @@ class DecisionForm(forms.Form):
     def __init__(self, *args, recommendations, places, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["recommendation"].queryset = recommendations
-        self.fields["recommendation"].label_from_instance = lambda row: f"Recommendation {row.number}"
+        self.fields["recommendation"].label_from_instance = lambda row: (
+            f"Recommendation {row.number}"
+        )
         for name in ("first", "last"):
             self.fields[name].choices = places
 

@@ -40,7 +40,9 @@ ADVICE = re.compile(
 )
 LONGEST_ADVICE = 45
 
-GREETING = re.compile(r"^(dear|annwyl|to whom it may|hello|hi)\b(?!.*\b(accept|recommendation)\b)", re.IGNORECASE)
+GREETING = re.compile(
+    r"^(dear|annwyl|to whom it may|hello|hi)\b(?!.*\b(accept|recommendation)\b)", re.IGNORECASE
+)
 CLOSING = re.compile(
     r"""^(yours\ (sincerely|faithfully|truly)|kind(est)?\ regards|best\ (regards|wishes)
     |(many\ )?(thanks|thank\ you)(\ and)?\b[^.]{0,30}$|regards\b
@@ -116,7 +118,9 @@ def ends_a_letter(text):
     """Whether an answer is over here: a closing phrase, a signature, a disclaimer."""
     short = words_in(text) <= 40
     return bool(
-        (short and CLOSING.match(text)) or DISCLAIMER.match(text) or (words_in(text) <= 14 and SIGNATURE.match(text))
+        (short and CLOSING.match(text))
+        or DISCLAIMER.match(text)
+        or (words_in(text) <= 14 and SIGNATURE.match(text))
     )
 
 

@@ -116,7 +116,9 @@ def _kind(words, name, is_alone):
     if not 0 < len(words) <= LONGEST:
         return ""
     for kind, names in WHOLE.items():
-        if name in names or (len(name) > 8 and any(fuzz.ratio(name, other) >= 93 for other in names)):
+        if name in names or (
+            len(name) > 8 and any(fuzz.ratio(name, other) >= 93 for other in names)
+        ):
             is_weak = name in (
                 "actions",
                 "action",
@@ -138,7 +140,9 @@ def _kind(words, name, is_alone):
 
 
 def _is_noun(word):
-    return word in NOUNS or (len(word) >= 6 and any(fuzz.ratio(word, noun) >= 85 for noun in ("response", "update")))
+    return word in NOUNS or (
+        len(word) >= 6 and any(fuzz.ratio(word, noun) >= 85 for noun in ("response", "update"))
+    )
 
 
 def _is_month(word):
@@ -166,7 +170,14 @@ def _detail(name, value):
     """“Position: Accepted”, “Progress: complete”: a detail where a word or two follow, else no label."""
     name = " ".join(words_of(name))
     is_short = len(value.split()) <= 5 and not value.rstrip(".").count(".")
-    if is_short and name in ("position", "our position", "force position", "progress", "accepted", "accept"):
+    if is_short and name in (
+        "position",
+        "our position",
+        "force position",
+        "progress",
+        "accepted",
+        "accept",
+    ):
         return Label(FIELD, name, words=name)
     return None
 

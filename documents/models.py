@@ -27,7 +27,9 @@ class PublishedDocument(models.Model):
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="documents")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="documents")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="documents"
+    )
     name = models.CharField(max_length=255)
     original = models.BinaryField()
     sha256 = models.CharField("SHA-256", max_length=64)
@@ -35,7 +37,9 @@ class PublishedDocument(models.Model):
     source_url = models.URLField("address it came from", blank=True)
     retrieved_on = models.DateField(null=True, blank=True)
     read = models.JSONField()
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     added_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -50,7 +54,9 @@ class PublishedDocument(models.Model):
             models.UniqueConstraint(
                 fields=["report", "organisation", "sha256"], name="one_document_for_the_same_bytes"
             ),
-            models.UniqueConstraint(fields=["report", "organisation", "version"], name="one_document_per_version"),
+            models.UniqueConstraint(
+                fields=["report", "organisation", "version"], name="one_document_per_version"
+            ),
             models.CheckConstraint(
                 condition=Q(confirmed_at=None, confirmed_by=None)
                 | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
@@ -67,10 +73,14 @@ class PublishedDocument(models.Model):
     @property
     def reading(self):
         blocks = [
-            Block(**{**one, "cell": one["cell"] and Cell(**one["cell"]), "links": tuple(one["links"])})
+            Block(
+                **{**one, "cell": one["cell"] and Cell(**one["cell"]), "links": tuple(one["links"])}
+            )
             for one in self.read["blocks"]
         ]
-        return Reading(blocks, [Oddity(**one) for one in self.read["oddities"]], self.read["nothing"])
+        return Reading(
+            blocks, [Oddity(**one) for one in self.read["oddities"]], self.read["nothing"]
+        )
 
 
 def exact_day(said_on):

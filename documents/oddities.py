@@ -26,7 +26,9 @@ ACTS = re.compile(
     r"^(?:[’']s)?\s+(?:\w+ly\s+)?(?:has|have|had|is|are|was|were|will|does|did|do|accepts?|uses?"
     r"|trains?|works?|holds?|runs?|\w+ed)\b"
 )
-GENERAL = re.compile(r"\baccept(?:s|ed)?\s+(?:all|each|every)\b[^.]{0,30}\brecommendations?\b", re.IGNORECASE)
+GENERAL = re.compile(
+    r"\baccept(?:s|ed)?\s+(?:all|each|every)\b[^.]{0,30}\brecommendations?\b", re.IGNORECASE
+)
 COUNT = re.compile(r"\b(?:all|each)\b", re.IGNORECASE)
 AFTER = re.compile(
     r"\b(?:following (?:this|that|it)|after (?:this|that|which|it)|then|subsequently|since then"
@@ -81,7 +83,11 @@ def day_of_document(found, names, result):
     stated = [mark for mark in days if mark.name != "edge"] or days
     if not stated:
         return "", ""
-    openers = [section.opener.block for section in found.sections if section.opener is not None and section.refs]
+    openers = [
+        section.opener.block
+        for section in found.sections
+        if section.opener is not None and section.refs
+    ]
     first = min(openers, default=10**9)
     before = [mark for mark in stated if mark.block < first] or stated
     chosen = before[-1]
@@ -98,7 +104,9 @@ def _days(maker):
         name = _name(proposal)
         for written in dates.written_in(text):
             if not written.iso:
-                maker.result.point_out("date-impossible", f"{name}: there is no such day: “{written.words}”.")
+                maker.result.point_out(
+                    "date-impossible", f"{name}: there is no such day: “{written.words}”."
+                )
         if sentence := _out_of_order(text):
             maker.result.point_out("dates-out-of-order", f"{name}: {sentence}")
         published_on = maker.register.report.published_on
@@ -114,7 +122,8 @@ def _days(maker):
         for answer in section.answers:
             if answer.label is not None and answer.label.has_bad_day:
                 maker.result.point_out(
-                    "date-impossible", f"There is no such day: “{answer.label.text or answer.label.name}”."
+                    "date-impossible",
+                    f"There is no such day: “{answer.label.text or answer.label.name}”.",
                 )
     logged = [
         answer
@@ -127,7 +136,8 @@ def _days(maker):
         cells[answer.label.block].add(answer.day)
     if any(len(days) > 1 for days in cells.values()):
         maker.result.point_out(
-            "two-dates", "Two or more dated entries share a cell: each is proposed with its own day."
+            "two-dates",
+            "Two or more dated entries share a cell: each is proposed with its own day.",
         )
 
 
@@ -200,7 +210,9 @@ def _deadlines(maker):
             expected = f"elsewhere in the document it is {usual}"
         else:
             continue
-        maker.result.point_out("deadline-differs", f"{ref} has the deadline {day.words}; {expected}.")
+        maker.result.point_out(
+            "deadline-differs", f"{ref} has the deadline {day.words}; {expected}."
+        )
 
 
 def _usual_day(days):
@@ -214,21 +226,32 @@ def _usual_day(days):
 def _numbers(maker):
     result = maker.result
     for mark in maker.found.unreadable:
-        result.point_out("number-unreadable", f"“{mark.text[:30]}” stands where a number should be.")
+        result.point_out(
+            "number-unreadable", f"“{mark.text[:30]}” stands where a number should be."
+        )
     places = defaultdict(list)
     for proposal in result.proposals:
-        places[proposal.recommendation, proposal.part, proposal.said_on, proposal.version, proposal.whose].append(
-            proposal
-        )
+        places[
+            proposal.recommendation,
+            proposal.part,
+            proposal.said_on,
+            proposal.version,
+            proposal.whose,
+        ].append(proposal)
     for key, same in places.items():
         if len({folded(one.words) for one in same}) > 1:
             name = f"{key[0]} {key[1]}".strip()
-            result.point_out("number-doubled", f"{name} comes {len(same)} times, with different answers.")
+            result.point_out(
+                "number-doubled", f"{name} comes {len(same)} times, with different answers."
+            )
     answered = {proposal.recommendation for proposal in result.proposals}
     asked = maker.register.asks_here()
     missing = [number for number in asked if number not in answered]
     if missing and answered:
-        result.point_out("number-missing", f"Not answered here, and asked of the organisation: {', '.join(missing)}.")
+        result.point_out(
+            "number-missing",
+            f"Not answered here, and asked of the organisation: {', '.join(missing)}.",
+        )
     _not_asked(maker, answered)
     others = any(one.scope == scope.NONE for one in [*maker.elsewhere, *maker.found.titles])
     if _of_the_paper(maker) or others:
@@ -243,8 +266,14 @@ def _not_asked(maker, answered):
         return
     known = [asked for asked in register.asked.values() if asked.groups]
     for asked in known:
-        if asked.number in answered and not register.is_asked(asked) and "all_recipients" not in asked.groups:
-            maker.result.point_out("not-asked", f"Recommendation {asked.number} is not addressed to the organisation.")
+        if (
+            asked.number in answered
+            and not register.is_asked(asked)
+            and "all_recipients" not in asked.groups
+        ):
+            maker.result.point_out(
+                "not-asked", f"Recommendation {asked.number} is not addressed to the organisation."
+            )
     if answered and not organisation.group:
         maker.result.point_out("not-asked", "The report does not address the organisation.")
 
@@ -268,12 +297,13 @@ def compare_ask(maker, ref, ask):
         return
     match = maker.wordings.match(ask)
     if match and match.number != ref.number and match.score > likeness:
-        sentence = f"Recommendation {ref.number} is printed with wording like that of {match.number}."
+        sentence = (
+            f"Recommendation {ref.number} is printed with wording like that of {match.number}."
+        )
         maker.result.point_out("ask-differs", sentence)
     elif likeness < 99.5 and not _is_passage(maker, ref, ask):
-        sentence = (
-            f"The ask printed for {ref.number} is not worded as in the register: {round(likeness)} of 100 agree."
-        )
+        agree = f"{round(likeness)} of 100 agree"
+        sentence = f"The ask printed for {ref.number} is not worded as in the register: {agree}."
         maker.result.point_out("ask-differs", sentence)
 
 
@@ -292,12 +322,16 @@ def _shared(maker):
     for place, one in enumerate(distinct):
         for other in distinct[place + 1 :]:
             if _is_nearly(one.words, other.words):
-                sentence = f"{_name(one)} and {_name(other)} have the same or nearly the same words."
+                sentence = (
+                    f"{_name(one)} and {_name(other)} have the same or nearly the same words."
+                )
                 maker.result.point_out("shared-words", sentence)
     clauses = defaultdict(list)
     for proposal in distinct:
         text = plain(proposal.words)
-        own = {bare(text[start:end]) for start, end in sentences(text) if end - start >= LEAST_SHARED}
+        own = {
+            bare(text[start:end]) for start, end in sentences(text) if end - start >= LEAST_SHARED
+        }
         for clause in own:
             clauses[clause].append(proposal)
     for clause, holders in clauses.items():
@@ -325,7 +359,9 @@ def _waiting(maker):
             if dependency
             else "Is there a national position to record it against?"
         )
-        maker.result.point_out("waiting", f"{', '.join(dict.fromkeys(names))} wait for “{whom}”. {proposed}")
+        maker.result.point_out(
+            "waiting", f"{', '.join(dict.fromkeys(names))} wait for “{whom}”. {proposed}"
+        )
 
 
 def _dependency(register, numbers):
@@ -350,25 +386,33 @@ def _bodies(maker):
     organisation = maker.register.organisation
     whose = [mark.whose for mark in maker.outline.marks if mark.role == "label"]
     joint = any(
-        scope.JOINT.search(mark.text) and re.search(r"response|answer|reply|ymateb", mark.text, re.I)
+        scope.JOINT.search(mark.text)
+        and re.search(r"response|answer|reply|ymateb", mark.text, re.I)
         for mark in maker.found.titles
     )
     if (maker.others and "own" in whose) or ("joint" in whose) or joint:
         result.point_out(
-            "joint", ("The document answers for more than one organisation; only this one's words are proposed.")
+            "joint",
+            (
+                "The document answers for more than one organisation; only this one's words are proposed."
+            ),
         )
     if maker.is_for_all:
         result.point_out(
-            "answers-for-all", ("The document answers on behalf of many bodies, so its words are not one body's own.")
+            "answers-for-all",
+            ("The document answers on behalf of many bodies, so its words are not one body's own."),
         )
         if organisation.kind != "national_body":
             result.point_out(
                 "other-body",
-                ("The words are those of a national body, for all; they are not this organisation's own."),
+                (
+                    "The words are those of a national body, for all; they are not this organisation's own."
+                ),
             )
     elif maker.others and not result.proposals:
         result.point_out(
-            "other-body", "The document gives the answers of another body, and none of this organisation."
+            "other-body",
+            "The document gives the answers of another body, and none of this organisation.",
         )
     if organisation.is_named:
         _named_bodies(maker)
@@ -382,9 +426,15 @@ def _named_bodies(maker):
         text = unquoted(plain(proposal.words))
         for match in BODY.finditer(text):
             name = match[1]
-            if _core(name) in own | set(authors) or NOT_A_BODY.search(name) or not ACTS.match(text[match.end() :]):
+            if (
+                _core(name) in own | set(authors)
+                or NOT_A_BODY.search(name)
+                or not ACTS.match(text[match.end() :])
+            ):
                 continue
-            maker.result.point_out("other-body", f"{_name(proposal)} speaks of {name} as the one that acts.")
+            maker.result.point_out(
+                "other-body", f"{_name(proposal)} speaks of {name} as the one that acts."
+            )
     if authors and not set(authors) & own and maker.register.organisation.kind != "national_body":
         sentence = f"The document is headed by another name than the organisation's: {', '.join(authors.values())}."
         maker.result.point_out("other-body", sentence)
@@ -392,7 +442,9 @@ def _named_bodies(maker):
 
 def _authors(maker):
     """Names of forces at the head of the document, above the first answer, by what is their own in them."""
-    openers = [section.opener.block for section in maker.found.sections if section.opener is not None]
+    openers = [
+        section.opener.block for section in maker.found.sections if section.opener is not None
+    ]
     first = min(openers, default=5)
     skip = set(maker.outline.furniture)
     names = {}
@@ -428,15 +480,23 @@ def _reports(maker):
     result = maker.result
     names = maker.names
     found = dict.fromkeys(
-        names.other_report(section.other) for section in maker.elsewhere if section.scope == scope.OTHER
+        names.other_report(section.other)
+        for section in maker.elsewhere
+        if section.scope == scope.OTHER
     )
     titles = [mark for mark in maker.found.titles if mark.scope == scope.OTHER]
     found.update(dict.fromkeys(names.other_report(mark.text) for mark in titles))
-    rows = any(section.scope == scope.NONE and section.opener.extra.get("is_row") for section in maker.elsewhere)
+    rows = any(
+        section.scope == scope.NONE and section.opener.extra.get("is_row")
+        for section in maker.elsewhere
+    )
     for title in filter(None, found):
         result.point_out("other-report", f"The document also answers another report: {title}.")
     if rows:
-        result.point_out("other-report", "Rows of the table are of another report, an inspection or somebody else.")
+        result.point_out(
+            "other-report",
+            "Rows of the table are of another report, an inspection or somebody else.",
+        )
     _misnamed(maker)
 
 
@@ -453,20 +513,26 @@ def _misnamed(maker):
         nearest = _nearest(title, bare(text)) if words_in(text) < 60 else ""
         if nearest:
             maker.result.point_out(
-                "report-misnamed", f"“{nearest}” is not the report's name, which is “{report.title}”."
+                "report-misnamed",
+                f"“{nearest}” is not the report's name, which is “{report.title}”.",
             )
         for written in dates.written_in(text):
             is_published = PUBLISHED.search(text[: written.start]) and report.published_on
-            if is_published and len(written.iso) == 10 and _is_wrong_year(written, report, maker.register):
+            if (
+                is_published
+                and len(written.iso) == 10
+                and _is_wrong_year(written, report, maker.register)
+            ):
                 sentence = f"The report is said to be published on {written.words}; it was on {report.published_on}."
                 maker.result.point_out("report-misnamed", sentence)
 
 
 def _is_wrong_year(written, report, register):
     published = report.published_on
-    is_near = (written.earliest.month, written.earliest.day) == (published.month, published.day) or (
-        written.earliest.year == published.year and written.earliest.month == published.month
-    )
+    is_near = (written.earliest.month, written.earliest.day) == (
+        published.month,
+        published.day,
+    ) or (written.earliest.year == published.year and written.earliest.month == published.month)
     others = {other.published_on for other in register.other_reports}
     return is_near and written.earliest != published and written.earliest not in others
 
@@ -486,14 +552,21 @@ def _nearest(title, text):
 
 
 def _languages(maker):
-    languages = {block.language[:2].lower() for block in maker.blocks if block.text.strip() and block.language}
+    languages = {
+        block.language[:2].lower()
+        for block in maker.blocks
+        if block.text.strip() and block.language
+    }
     is_welsh = "cy" in languages or any(
         re.search(r"\bargymhelliad\b", plain(block.text), re.I) for block in maker.blocks
     )
-    is_english = any(re.search(r"\brecommendation\b", plain(block.text), re.I) for block in maker.blocks)
+    is_english = any(
+        re.search(r"\brecommendation\b", plain(block.text), re.I) for block in maker.blocks
+    )
     if is_welsh and is_english and maker.drops_welsh:
         maker.result.point_out(
-            "two-languages", "The same answers stand in Welsh and in English; the English is proposed."
+            "two-languages",
+            "The same answers stand in Welsh and in English; the English is proposed.",
         )
 
 
@@ -502,16 +575,24 @@ def _colours_in_cells(maker):
     for section in maker.found.sections:
         for answer in section.answers:
             is_blank = answer.details.get("status") == "" and answer.has_words
-            is_colour = re.search(r"\bb?rag\b|colour", answer.details.get("status_head", ""), re.IGNORECASE)
+            is_colour = re.search(
+                r"\bb?rag\b|colour", answer.details.get("status_head", ""), re.IGNORECASE
+            )
             if is_blank and is_colour and section.scope not in (scope.OTHER, scope.NONE):
-                maker.result.point_out("colour-only", "Progress is shown by a colour that no words explain.")
+                maker.result.point_out(
+                    "colour-only", "Progress is shown by a colour that no words explain."
+                )
                 return
 
 
 def _general(maker):
     for place, block in enumerate(maker.blocks):
         text = plain(block.text)
-        if place not in maker.outline.furniture and GENERAL.search(text) and not maker.result.proposals:
+        if (
+            place not in maker.outline.furniture
+            and GENERAL.search(text)
+            and not maker.result.proposals
+        ):
             sentence = f"A statement about all recommendations names none of them: “{GENERAL.search(text)[0]}”."
             maker.result.point_out("general-statement", sentence)
             maker.is_general = True
@@ -522,7 +603,11 @@ def _name(proposal):
     part = proposal.part
     if not part:
         return f"Recommendation {proposal.recommendation}"
-    return f"Recommendation {part}" if "." in part else f"Recommendation {proposal.recommendation}({part})"
+    return (
+        f"Recommendation {part}"
+        if "." in part
+        else f"Recommendation {proposal.recommendation}({part})"
+    )
 
 
 # --- nothing -----------------------------------------------------------------------------

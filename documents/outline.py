@@ -11,7 +11,13 @@ from . import dates, furniture, labels, references, scope, statements
 from .blocks import HEADING
 from .text import Plain, plain, sentences, words_in
 
-RECOMMENDATION, LABEL, ASK_LABEL, NOTE_LABEL, FIELD = "recommendation", "label", "ask label", "note label", "field"
+RECOMMENDATION, LABEL, ASK_LABEL, NOTE_LABEL, FIELD = (
+    "recommendation",
+    "label",
+    "ask label",
+    "note label",
+    "field",
+)
 TEXT, TITLE, DATE, END, PLACE = "text", "title", "date", "end", "place"
 
 # A line that dates the whole document: “Published: 21 June 2021”, “Version 1.4, 17 June 2021”.
@@ -31,7 +37,8 @@ OF_SOMETHING_ELSE = re.compile(
 )
 LONGEST_DATE_LINE = 18
 QUESTION = re.compile(
-    r"^(q(uestion)?\s*\d*[.:)]|\d+[.)]|what|how|has|have|is|are|do|does|when|which|why|please|can)", re.I
+    r"^(q(uestion)?\s*\d*[.:)]|\d+[.)]|what|how|has|have|is|are|do|does|when|which|why|please|can)",
+    re.I,
 )
 ANSWER_SIGN = re.compile(r"^a(nswer)?\s*\d*[.:)]\s+(?=\S)", re.IGNORECASE)
 NUMBERED_OTHERS = re.compile(
@@ -65,7 +72,9 @@ class Mark:
     day: str = ""
     whose: str = ""
     name: str = ""
-    scope: str = ""  # a title that opens a part of the document: ours, another report's, or no report's
+    scope: str = (
+        ""  # a title that opens a part of the document: ours, another report's, or no report's
+    )
     is_quoted: bool = False
     is_heading: bool = False
     has_bad_day: bool = False
@@ -109,7 +118,9 @@ def of(blocks, register):
             outline.furniture.append(place)
             outline.marks += _date_of_furniture(place, block)
             if block.kind == HEADING and not furniture.REGION.search(block.region):
-                outline.marks.append(Mark(END, place, level=block.level, name="furniture"))  # “Contact us”
+                outline.marks.append(
+                    Mark(END, place, level=block.level, name="furniture")
+                )  # “Contact us”
             place += 1
         elif block.cell is not None:
             place = tables.add_row(blocks, place, grids, outline, names, register, context)
@@ -129,7 +140,11 @@ def _date_of_furniture(place, block):
     if not re.search(r"mail head date|front matter|page head or foot", block.region):
         return []
     written = dates.written_in(plain.text)
-    return [Mark(DATE, place, text=plain.text, day=written[0].iso, name="edge")] if len(written) == 1 else []
+    return (
+        [Mark(DATE, place, text=plain.text, day=written[0].iso, name="edge")]
+        if len(written) == 1
+        else []
+    )
 
 
 def _flow(place, block, outline, names, register, context):
@@ -178,7 +193,9 @@ class Flow:
             return [self.mark(TITLE, scope=scope.NONE)]
         if self.context.is_question and (answer := ANSWER_SIGN.match(self.text)):
             self.context.is_question = False
-            label = self.mark(LABEL, 0, answer.end(), name="answer", because="the answer to a question")
+            label = self.mark(
+                LABEL, 0, answer.end(), name="answer", because="the answer to a question"
+            )
             return [label, self.mark(TEXT, answer.end())]
         label, start = labels.at_start(self.text)
         if label and (label.kind == labels.FIELD or ":" in self.text[:start]):
@@ -206,7 +223,11 @@ class Flow:
             is_labelled = is_alone and self._comes_label()
             is_part = self.context.number == refs[0].number or self._is_registered(refs[0])
             # “7.1 of the policy manual …” goes on; “7.1” alone, or as a heading, is a part.
-            if is_labelled or (is_alone and (is_part or self.is_heading)) or (is_part and self.block.kind == HEADING):
+            if (
+                is_labelled
+                or (is_alone and (is_part or self.is_heading))
+                or (is_part and self.block.kind == HEADING)
+            ):
                 return references.Heading(refs, rest)
         if heading is None and re.fullmatch(r"\d{1,2}[.:)]?", self.text) and self._comes_label():
             return references.Heading(references.listed(self.text), len(self.text))
@@ -259,7 +280,12 @@ class Flow:
         return [mark, self.mark(TEXT, heading.rest, name="on heading")]
 
     def _label(self, label, start=0, end=None):
-        role = {labels.ANSWER: LABEL, labels.ASK: ASK_LABEL, labels.NOTE: NOTE_LABEL, labels.FIELD: FIELD}[label.kind]
+        role = {
+            labels.ANSWER: LABEL,
+            labels.ASK: ASK_LABEL,
+            labels.NOTE: NOTE_LABEL,
+            labels.FIELD: FIELD,
+        }[label.kind]
         is_dated = label.kind == labels.FIELD and (label.day or label.has_bad_day)
         return self.mark(
             role,
@@ -302,7 +328,12 @@ class Flow:
 
     def _is_title(self):
         ends = re.search(r"[.!;,:]$", self.text) and not self.is_heading
-        return words_in(self.text) <= 30 and not ends and not self.block.is_quoted and self.block.kind != "item"
+        return (
+            words_in(self.text) <= 30
+            and not ends
+            and not self.block.is_quoted
+            and self.block.kind != "item"
+        )
 
     def _is_section(self):
         """In a format without headings: a numbered line in capitals, or one that opens a part as such lines do."""
@@ -310,7 +341,8 @@ class Flow:
         is_numbered = text != self.text
         is_capital = text.upper() == text and re.search(r"[A-Z]{3}", text)
         return bool(
-            words_in(text) <= 10 and (is_capital or (SECTION.match(text) and (is_numbered or words_in(text) <= 5)))
+            words_in(text) <= 10
+            and (is_capital or (SECTION.match(text) and (is_numbered or words_in(text) <= 5)))
         )
 
     def _day_of_title(self):
@@ -325,7 +357,9 @@ class Flow:
             return []
         day = written[0]
         is_whole = day.start == 0 and day.end >= len(self.text) - 1
-        is_sentence = words_in(self.text) > LONGEST_DATE_LINE or SECTION_NUMBER.match(self.text + " x")
+        is_sentence = words_in(self.text) > LONGEST_DATE_LINE or SECTION_NUMBER.match(
+            self.text + " x"
+        )
         if is_sentence and not is_whole:
             return []
         before = self.text[: day.start].strip(" ,.|–—-:(")
@@ -334,13 +368,21 @@ class Flow:
             return []
         stated = not before or DATED.match(before)
         if stated and words_in(after) <= 6 and not OF_SOMETHING_ELSE.search(after):
-            return [self.mark(DATE, day=day.iso, name="stated", has_bad_day=not day.iso, scope=self._scope())]
+            return [
+                self.mark(
+                    DATE, day=day.iso, name="stated", has_bad_day=not day.iso, scope=self._scope()
+                )
+            ]
         is_end = not after or re.match(r"^(version|draft|v\d)", after, re.IGNORECASE)
         is_parted = re.search(r"[,|–—:(-]\s*$", self.text[: day.start]) or re.search(
             r"\b(plan|reply|response|answer|update|letter|return) of$", before, re.I
         )
         if is_end and is_parted and not OF_SOMETHING_ELSE.search(before):
-            return [self.mark(DATE, day=day.iso, name="title", has_bad_day=not day.iso, scope=self._scope())]
+            return [
+                self.mark(
+                    DATE, day=day.iso, name="title", has_bad_day=not day.iso, scope=self._scope()
+                )
+            ]
         return []
 
     def _scope(self):

@@ -143,7 +143,11 @@ class _Maker:
 
     def _stands_in_english(self, section):
         """The same number again, in the other language: one of the two is proposed, and never both as one."""
-        others = [other for other in self.found.sections if set(other.refs) & set(section.refs) and not other.is_empty]
+        others = [
+            other
+            for other in self.found.sections
+            if set(other.refs) & set(section.refs) and not other.is_empty
+        ]
         return any(not self._is_welsh(other) for other in others)
 
     def _stands_again(self, section):
@@ -196,16 +200,17 @@ class _Maker:
         if match is None:
             has_answer = section.open or any(answer.has_words for answer in section.answers)
             if words_in(words) > 5 and has_answer:
-                sentence = (
-                    f"No recommendation of the report is worded like “{words[:90]}”, so its answer is not proposed."
-                )
+                start = words[:90]
+                sentence = f"No recommendation of the report is worded like “{start}”, so its answer is not proposed."
                 self.result.point_out("ask-unmatched", sentence)
             return
         section.refs = (references.Reference(match.number),)
         section.opener.because = f"no number; the ask is worded like recommendation {match.number}"
         section.opener.extra["confidence"] = round(match.score / 100, 2)
         if section.open and not section.answers and section.open is not section.asks:
-            section.answers.append(sections.Answer(None, [mark for mark in section.open if mark not in section.asks]))
+            section.answers.append(
+                sections.Answer(None, [mark for mark in section.open if mark not in section.asks])
+            )
 
     def _part_open_texts(self, section, kept):
         """Below a heading without a label: what asks comes first, what is left answers."""
@@ -225,7 +230,11 @@ class _Maker:
     def _asks(self, mark, section):
         if mark.name == "ask" or self.wordings.is_ask(mark.text):
             return True
-        if section.asks and re.search(r":$", section.asks[-1].text) and mark.is_quoted == section.asks[-1].is_quoted:
+        if (
+            section.asks
+            and re.search(r":$", section.asks[-1].text)
+            and mark.is_quoted == section.asks[-1].is_quoted
+        ):
             is_listed = self.blocks[mark.block].kind == "item" or asks.sounds_like_ask(mark.text)
             if is_listed:
                 return True
@@ -235,7 +244,9 @@ class _Maker:
             and section.asks[-1].text.endswith((";", "; and", ";"))
         ):
             return True
-        if references.heading(plain(self.blocks[mark.block].text)) and self._is_addressee(mark.text):
+        if references.heading(plain(self.blocks[mark.block].text)) and self._is_addressee(
+            mark.text
+        ):
             return True
         if mark.name == "on heading" and self._is_theme(mark, section):
             return True
@@ -249,7 +260,11 @@ class _Maker:
     def _is_theme(self, mark, section):
         """“Recommendation 7: crime recording” has a theme; “Recommendation 1 – Accepted.” an answer."""
         is_short = words_in(mark.text) <= 12 and not re.search(r"[.!?]$", mark.text)
-        return is_short and (len(section.open) > 1 or mark.is_heading) and not EVIDENCE.search(mark.text)
+        return (
+            is_short
+            and (len(section.open) > 1 or mark.is_heading)
+            and not EVIDENCE.search(mark.text)
+        )
 
     def _is_known(self, ref):
         if self.register.holds(ref.number):
@@ -279,7 +294,9 @@ class _Maker:
             return
         numbers = [ref.number for ref in section.refs]
         for ref in asked:
-            self.result.proposals.append(self._proposal(section, answer, ref, spans, words, numbers))
+            self.result.proposals.append(
+                self._proposal(section, answer, ref, spans, words, numbers)
+            )
 
     def _without_foreign_end(self, texts):
         """Lines at the end of the last answer that speak to the visitor of a page, not of the recommendation."""
@@ -355,7 +372,9 @@ class _Maker:
         stated = position.value if position else None
         if position:
             states.append(position.words)
-        cell = plain(answer.details.get("position", section.details.get("position", ""))).strip(" .")
+        cell = plain(answer.details.get("position", section.details.get("position", ""))).strip(
+            " ."
+        )
         if stated is None and cell:
             stated = _position_of_cell(cell)
             if stated:
@@ -364,7 +383,9 @@ class _Maker:
         return stated, progress, tuple(states)
 
     def _progress(self, section, answer, words, numbers, states):
-        cell = answer.details.get("status", section.details.get("status") if len(section.answers) == 1 else None)
+        cell = answer.details.get(
+            "status", section.details.get("status") if len(section.answers) == 1 else None
+        )
         if cell:
             value, is_colour = statements.status(cell, self.key)
             if is_colour:
@@ -379,7 +400,9 @@ class _Maker:
 
     def _point_out_colour(self, section, cell):
         names = ", ".join(str(ref) for ref in section.refs)
-        self.result.point_out("colour-only", f"{names} has the colour “{cell}” and no word for progress.")
+        self.result.point_out(
+            "colour-only", f"{names} has the colour “{cell}” and no word for progress."
+        )
 
     # --- asks and silence -----------------------------------------------------------------
 
@@ -389,25 +412,35 @@ class _Maker:
         for ref in section.refs:
             oddities.compare_ask(self, ref, ask)
             asked = self.register.asked.get(ref.number)
-            parts = [label for label, text in asked.parts if bare(text) in bare(ask)] if asked else []
+            parts = (
+                [label for label, text in asked.parts if bare(text) in bare(ask)] if asked else []
+            )
             notes = tuple(mark.text.lstrip("-*•· ") for mark in section.notes)
             self.result.printed.append(Printed(ref.number, ask, notes, tuple(parts)))
 
     def _look_for_silence(self, section, answered):
         names = ", ".join(str(ref) for ref in section.refs)
-        empty = [answer for answer in section.answers if not answer.has_words and answer.whose != "other"]
-        empty = [answer for answer in empty if not (answer.label and answer.label.extra.get("is_dash"))]
+        empty = [
+            answer for answer in section.answers if not answer.has_words and answer.whose != "other"
+        ]
+        empty = [
+            answer for answer in empty if not (answer.label and answer.label.extra.get("is_dash"))
+        ]
         # One of two columns may be empty because the recommendation is addressed to the other body alone.
         elsewhere = any(answer.whose == "other" and answer.has_words for answer in section.answers)
         asked = set(self.register.asks_here())
         if elsewhere and not asked & {ref.number for ref in section.refs}:
             return
         if empty or section.has_place:
-            self.result.point_out("empty-answer", f"There is a place for an answer to {names}, without words in it.")
+            self.result.point_out(
+                "empty-answer", f"There is a place for an answer to {names}, without words in it."
+            )
         elif not answered and not section.answers:
             self.unanswered += [ref for ref in section.refs if ref not in self.unanswered]
             if section.asks:
-                self.result.point_out("unanswered", f"Recommendation {names} is printed and no answer follows.")
+                self.result.point_out(
+                    "unanswered", f"Recommendation {names} is printed and no answer follows."
+                )
 
     # --- letters ---------------------------------------------------------------------------
 
@@ -418,17 +451,25 @@ class _Maker:
             spans = tuple(self._span_of_passage(mark) for mark in passage.texts)
             words = self._words(spans)
             section = sections.Section(passage.texts[0], passage.refs, day=passage.day, version=0)
-            section.opener.because = f"the paragraph names {', '.join(str(ref) for ref in passage.refs)}"
+            section.opener.because = (
+                f"the paragraph names {', '.join(str(ref) for ref in passage.refs)}"
+            )
             section.opener.extra["confidence"] = 0.7
             answer = sections.Answer(None, passage.texts)
             numbers = [ref.number for ref in passage.refs]
             for ref in known:
-                self.result.proposals.append(self._proposal(section, answer, ref, spans, words, numbers))
+                self.result.proposals.append(
+                    self._proposal(section, answer, ref, spans, words, numbers)
+                )
 
     def _span_of_passage(self, mark):
         source = self.blocks[mark.block].text
-        number = re.match(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[A-Z“‘])", plain(source[mark.start : mark.end]))
-        start = mark.start + (Plain(source[mark.start : mark.end]).source_place(number.end()) if number else 0)
+        number = re.match(
+            r"^\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[A-Z“‘])", plain(source[mark.start : mark.end])
+        )
+        start = mark.start + (
+            Plain(source[mark.start : mark.end]).source_place(number.end()) if number else 0
+        )
         return Span(mark.block, start, mark.end)
 
     # --- the whole ----------------------------------------------------------------------------
@@ -465,7 +506,15 @@ def statements_is_dash(text):
 
 def _position_of_cell(cell):
     value = bare(cell)
-    if value in ("yes", "y", "accepted", "accept", "fully accepted", "accepted in full", "we accept"):
+    if value in (
+        "yes",
+        "y",
+        "accepted",
+        "accept",
+        "fully accepted",
+        "accepted in full",
+        "we accept",
+    ):
         return statements.ACCEPTED
     if value in ("no", "n", "not accepted", "rejected", "do not accept"):
         return statements.NOT_ACCEPTED

@@ -31,10 +31,14 @@ def read(name, data, *, seconds=SECONDS, memory=MEMORY):
         )
     except subprocess.TimeoutExpired:
         return unreadable(
-            "too-long", (f"The file could not be read within {seconds} seconds. Give a smaller part of it.")
+            "too-long",
+            (f"The file could not be read within {seconds} seconds. Give a smaller part of it."),
         )
     if child.returncode != 0:
-        return unreadable("too-much", "The file could not be read with the time and the memory that a file may take.")
+        return unreadable(
+            "too-much",
+            "The file could not be read with the time and the memory that a file may take.",
+        )
     return _from_json(child.stdout)
 
 

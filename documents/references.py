@@ -28,7 +28,8 @@ BETWEEN = rf"(?:\s*,\s*(?:and\s+|&\s*)?|\s*(?:and|a|&|/|\+)\s*|\s*(?:to|[{DASHES
 MORE_PARTS = r"(?:\s*(?:,|and|&)\s*\([a-z]\))*"
 LIST = rf"{ONE}{MORE_PARTS}(?:{BETWEEN}(?:{NAME}\s*)?{ONE}{MORE_PARTS})*"
 NAMED = re.compile(
-    rf"(?<![\w])(?P<name>{NAME}\s*(?:(?:numbers?|nos?\.?|\#)\s*)?|r(?=\s?\d))\s*(?P<list>{LIST})", re.IGNORECASE
+    rf"(?<![\w])(?P<name>{NAME}\s*(?:(?:numbers?|nos?\.?|\#)\s*)?|r(?=\s?\d))\s*(?P<list>{LIST})",
+    re.IGNORECASE,
 )
 ITEM = re.compile(rf"(?P<one>{ONE})|(?<![\w)])\((?P<part>[a-z])\)", re.IGNORECASE)
 RANGE = re.compile(rf"(\d{{1,2}})\s*(?:to|[{DASHES}])\s*(\d{{1,2}})(?![.\d])", re.IGNORECASE)
@@ -46,16 +47,20 @@ STARTS = re.compile(
 )
 # “4. To chief constables”: a number and whom it is addressed to, without the word.
 ADDRESSEE = re.compile(
-    rf"^(?P<list>\d{{1,2}})[.:)]\s+{ADDRESSED}(?![^.]*\b(?:tell|show|report|note|ask)\b)[^.?!]*$", re.IGNORECASE
+    rf"^(?P<list>\d{{1,2}})[.:)]\s+{ADDRESSED}(?![^.]*\b(?:tell|show|report|note|ask)\b)[^.?!]*$",
+    re.IGNORECASE,
 )
 IN_BRACKETS = re.compile(
     rf"^(?P<topic>[^(]{{2,120}}?)\s*[(\[](?P<named>{NAMED.pattern})[)\]]\s*:?(?P<page>\s+\d"
     rf"{{1,3}})?$",
     re.IGNORECASE,
 )
-AT_END = re.compile(rf"^(?P<topic>.{{2,160}}?)\s*[:,{DASHES}]\s*(?P<named>{NAMED.pattern})\s*[:.]?$", re.IGNORECASE)
+AT_END = re.compile(
+    rf"^(?P<topic>.{{2,160}}?)\s*[:,{DASHES}]\s*(?P<named>{NAMED.pattern})\s*[:.]?$", re.IGNORECASE
+)
 BARE = re.compile(
-    r"^(?P<list>\d{1,2}\.\d{1,2}|\d{1,2}\s?\([a-z]\)|\d{1,2}[a-h])(?![\w.])(?P<end>\s*[:.)]?\s*)", re.IGNORECASE
+    r"^(?P<list>\d{1,2}\.\d{1,2}|\d{1,2}\s?\([a-z]\)|\d{1,2}[a-h])(?![\w.])(?P<end>\s*[:.)]?\s*)",
+    re.IGNORECASE,
 )
 CELL = re.compile(
     rf"^(?:{NAME}\s*(?:(?:numbers?|nos?\.?|\#)\s*)?"
@@ -99,7 +104,9 @@ def listed(words):
     references = []
     for match in ITEM.finditer(words):
         if match["part"]:  # the (b) of “1 (a) and (b)”
-            reference = Reference(references[-1].number, match["part"].lower()) if references else None
+            reference = (
+                Reference(references[-1].number, match["part"].lower()) if references else None
+            )
         else:
             reference = _reference(match["one"])
         if reference and reference not in references:
@@ -115,7 +122,11 @@ def _spread(match):
 
 
 def _reference(words):
-    part = re.search(r"\(?([a-z])\)?$", words) if re.search(r"\([a-z]\)$|\d[a-h]$", words, re.IGNORECASE) else None
+    part = (
+        re.search(r"\(?([a-z])\)?$", words)
+        if re.search(r"\([a-z]\)$|\d[a-h]$", words, re.IGNORECASE)
+        else None
+    )
     number = words[: part.start()].strip() if part else words.strip()
     letter = part[1].lower() if part else ""
     if number.lower() in NUMBER_WORDS:
@@ -133,7 +144,9 @@ def heading(text, *, is_heading=False):
     if match := STARTS.match(text):
         references = listed(match["list"])
         rest = text[match.end() :]
-        is_contents = bool(re.fullmatch(r"\s*\d{1,3}", rest)) and not re.search(rf"[:{DASHES}]\s*$", match["end"])
+        is_contents = bool(re.fullmatch(r"\s*\d{1,3}", rest)) and not re.search(
+            rf"[:{DASHES}]\s*$", match["end"]
+        )
         if references and not OF_A_PAPER.match(rest):
             note = (match["note"] or "").strip(" ()[]")
             return Heading(references, match.end(), note, is_contents=is_contents)
@@ -142,7 +155,12 @@ def heading(text, *, is_heading=False):
         return Heading(listed(match["list"]), len(text))
     pattern = IN_BRACKETS.match(text)
     if pattern and len(text.split()) <= 16 and not re.search(r"[.!?]\s", pattern["topic"]):
-        return Heading(listed(pattern["list"]), len(text), topic=pattern["topic"], is_contents=bool(pattern["page"]))
+        return Heading(
+            listed(pattern["list"]),
+            len(text),
+            topic=pattern["topic"],
+            is_contents=bool(pattern["page"]),
+        )
     if is_heading and (pattern := AT_END.match(text)):
         return Heading(listed(pattern["list"]), len(text), topic=pattern["topic"])
     return None

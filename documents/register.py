@@ -66,7 +66,9 @@ class Register:
     asked: dict[str, Asked] = field(default_factory=dict)
     other_reports: tuple[Report, ...] = ()
     bodies: tuple[str, ...] = ()  # names of the other organisations
-    dependencies: tuple[tuple[str, tuple[str, ...]], ...] = ()  # national positions, with the numbers they are for
+    dependencies: tuple[
+        tuple[str, tuple[str, ...]], ...
+    ] = ()  # national positions, with the numbers they are for
 
     def called(self, *names):
         """The same register where the organisation has other names too: those that a document uses."""
@@ -85,7 +87,10 @@ class Register:
         organisation = self.organisation
         if {organisation.group, organisation.slug} & asked.groups - {""}:
             return True
-        return "all_recipients" in asked.groups and organisation.group in ("chief_constables", "policing_bodies")
+        return "all_recipients" in asked.groups and organisation.group in (
+            "chief_constables",
+            "policing_bodies",
+        )
 
 
 def of(report, organisation):
@@ -105,12 +110,19 @@ def of(report, organisation):
     )
     return Register(
         report=_report(report),
-        organisation=Organisation(organisation.slug, (organisation.name,), kind, organisation.group_id or ""),
+        organisation=Organisation(
+            organisation.slug, (organisation.name,), kind, organisation.group_id or ""
+        ),
         asked={row.number: _asked(row) for row in rows},
         other_reports=tuple(_report(other) for other in others),
         bodies=tuple(names.values_list("name", flat=True)),
         dependencies=tuple(
-            (one.title, tuple(row.number for row in one.recommendations.all() if row.report_id == report.pk))
+            (
+                one.title,
+                tuple(
+                    row.number for row in one.recommendations.all() if row.report_id == report.pk
+                ),
+            )
             for one in dependencies.prefetch_related("recommendations")
         ),
     )

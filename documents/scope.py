@@ -27,7 +27,10 @@ KINDS = [
     ("moj", r"\bministry of justice\b|\bmoj\b"),
     ("college", r"\bcollege\b"),
     ("cps", r"\bcps\b|crown prosecution"),
-    ("police_force", r"\bforces?(’s|'s)?\b|constabulary|chief constable|\bpolice\b|heddlu|chief officer"),
+    (
+        "police_force",
+        r"\bforces?(’s|'s)?\b|constabulary|chief constable|\bpolice\b|heddlu|chief officer",
+    ),
 ]
 FOR_ALL = re.compile(
     r"\b(on behalf of|joint (answer|response|reply) (for|of|on behalf of)|answers? for"
@@ -58,7 +61,9 @@ class Names:
 
     def other_report(self, text):
         words = f" {bare(text)} "
-        return next((other.title for name, other in self.others.items() if f" {name} " in words), "")
+        return next(
+            (other.title for name, other in self.others.items() if f" {name} " in words), ""
+        )
 
     def whose(self, text):
         """Who speaks under a label or a head: own, other, joint, or nobody in particular."""
@@ -72,18 +77,28 @@ class Names:
             return "own" if kind == "police_force" else "other"
         if organisation.kind in ("police_force", "local_policing_body"):
             return "own" if kind == organisation.kind else "other"
-        own = kind == organisation.group or any(bare(kind) in bare(name) for name in organisation.names)
-        return "own" if own or re.search(dict(KINDS)[kind], " ".join(organisation.names), re.IGNORECASE) else "other"
+        own = kind == organisation.group or any(
+            bare(kind) in bare(name) for name in organisation.names
+        )
+        return (
+            "own"
+            if own or re.search(dict(KINDS)[kind], " ".join(organisation.names), re.IGNORECASE)
+            else "other"
+        )
 
     def is_publication(self, iso):
         """Whether a day is that on which a report was published: of it, not of its answer."""
         reports = [self.register.report, *self.register.other_reports]
-        return any(report.published_on and report.published_on.isoformat() == iso for report in reports)
+        return any(
+            report.published_on and report.published_on.isoformat() == iso for report in reports
+        )
 
     def is_body(self, text):
         """Whether `text` is the name of somebody who answers: “Midshire Police”, “Chief Constable’s Office”."""
         return bool(
             re.search(
-                r"\b(police|constabulary|commissioner|constable|council|office|mayor|heddlu)\b", text, re.IGNORECASE
+                r"\b(police|constabulary|commissioner|constable|council|office|mayor|heddlu)\b",
+                text,
+                re.IGNORECASE,
             )
         )

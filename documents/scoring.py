@@ -25,7 +25,13 @@ class Score:
 
     @property
     def is_perfect(self):
-        faults = self.missed or self.wrong or self.not_pointed_out or self.pointed_out_wrongly or self.nothing
+        faults = (
+            self.missed
+            or self.wrong
+            or self.not_pointed_out
+            or self.pointed_out_wrongly
+            or self.nothing
+        )
         return not faults
 
 
@@ -35,7 +41,9 @@ def score(run, answer):
     lists += [_expected(proposals, []) for proposals in run.get("instead", [])]
     allowed = _expected(run.get("allowed", []), [])
     best = min((_compared(run["file"], wanted, allowed, answer) for wanted in lists), key=_faults)
-    is_instead = bool(run.get("instead")) and answer["proposals"] and not best.missed and not best.wrong
+    is_instead = (
+        bool(run.get("instead")) and answer["proposals"] and not best.missed and not best.wrong
+    )
     best.nothing = _nothing(run["nothing"], answer, is_instead)
     tags = {oddity.partition(":")[0] for oddity in answer["oddities"]}
     best.not_pointed_out = [one["tag"] for one in run["oddities"] if one["tag"] not in tags]
@@ -71,7 +79,9 @@ def _compared(name, wanted, allowed, answer):
 
 def _agrees(expected, proposal):
     return all(
-        folded(proposal[name]) in [folded(value) for value in values] if name == "words" else proposal[name] in values
+        folded(proposal[name]) in [folded(value) for value in values]
+        if name == "words"
+        else proposal[name] in values
         for name, values in expected.items()
     )
 

@@ -49,7 +49,9 @@ class Section:
 
     @property
     def is_empty(self):
-        return not (self.asks or self.notes or self.open or self.answers or self.details or self.has_place)
+        return not (
+            self.asks or self.notes or self.open or self.answers or self.details or self.has_place
+        )
 
 
 @dataclass
@@ -86,7 +88,16 @@ DATE_NAMES = (
     "date updated",
     "dyddiad",
 )
-DEADLINE_NAMES = ("target date", "due date", "deadline", "due", "target", "date due", "timescale", "completion date")
+DEADLINE_NAMES = (
+    "target date",
+    "due date",
+    "deadline",
+    "due",
+    "target",
+    "date due",
+    "timescale",
+    "completion date",
+)
 POSITION_NAMES = (
     "accepted",
     "position",
@@ -111,10 +122,16 @@ def of_marks(marks):
 
 def _answers_after_asks(marks):
     """Where each answer stands before its ask, put it behind: an answer comes first and an ask last, turn by turn."""
-    turns = [mark for mark in marks if mark.role in (of.LABEL, of.RECOMMENDATION) and not mark.extra.get("is_row")]
+    turns = [
+        mark
+        for mark in marks
+        if mark.role in (of.LABEL, of.RECOMMENDATION) and not mark.extra.get("is_row")
+    ]
     roles = [mark.role for mark in turns]
     says_so = any(mark.role == of.ASK_LABEL and mark.name in REPLYING for mark in marks)
-    is_reversed = len(roles) > (1 if says_so else 3) and roles == [of.LABEL, of.RECOMMENDATION] * (len(roles) // 2)
+    is_reversed = len(roles) > (1 if says_so else 3) and roles == [of.LABEL, of.RECOMMENDATION] * (
+        len(roles) // 2
+    )
     if not is_reversed or not _has_words_between(marks):
         return marks
     ordered = []
@@ -231,7 +248,9 @@ class _Walk:
             self.found.days.append(mark)
 
     def _comes_recommendation(self, place):
-        following = next((mark for mark in self.marks[place + 1 :] if mark.role not in (of.PLACE,)), None)
+        following = next(
+            (mark for mark in self.marks[place + 1 :] if mark.role not in (of.PLACE,)), None
+        )
         return following is not None and following.role == of.RECOMMENDATION
 
     def _date(self, mark, place):
@@ -250,7 +269,11 @@ class _Walk:
         return bool(self.scope) and len({title.scope for title in self._scoped_titles()}) > 1
 
     def _scoped_titles(self):
-        return [mark for mark in self.marks if mark.role in (of.TITLE, of.DATE) and mark.scope and mark.level]
+        return [
+            mark
+            for mark in self.marks
+            if mark.role in (of.TITLE, of.DATE) and mark.scope and mark.level
+        ]
 
     def _end(self, mark, place):
         self._close()
@@ -260,7 +283,11 @@ class _Walk:
     def _label(self, mark, place):
         if mark.scope and mark.scope != self.scope:
             self._set_scope(mark)
-        if self._comes_recommendation(place) and not mark.extra.get("is_cell") and (mark.is_heading or mark.day):
+        if (
+            self._comes_recommendation(place)
+            and not mark.extra.get("is_cell")
+            and (mark.is_heading or mark.day)
+        ):
             self._close()
             self.has_begun = True
             if mark.day or mark.is_heading:
@@ -273,7 +300,9 @@ class _Walk:
         if self.mode == "log" and not mark.extra.get("is_log"):
             self.mode = "answer"
         answer = Answer(mark, day=mark.day, whose=mark.whose)
-        answer.details = {key: value for key, value in mark.extra.items() if not key.startswith("is_")}
+        answer.details = {
+            key: value for key, value in mark.extra.items() if not key.startswith("is_")
+        }
         previous = self.section.answers[-1] if self.section.answers else None
         if mark.extra.get("is_log") and previous and not previous.has_words:
             self.section.answers.pop()  # the cell's own label: its lines have theirs
@@ -286,7 +315,9 @@ class _Walk:
             return
         if is_new:
             self._close()
-            self.section = Section(mark, (), self.scope, self.scope_words, self.day, self.day_because, self.version)
+            self.section = Section(
+                mark, (), self.scope, self.scope_words, self.day, self.day_because, self.version
+            )
             self.section.opener.extra["is_row"] = mark.name == "row"
         self.has_begun = True
         self.mode = "ask"

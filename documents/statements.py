@@ -12,7 +12,12 @@ from dataclasses import dataclass
 from . import references
 from .text import plain, sentences, unquoted, words_in
 
-ACCEPTED, IN_PART, NOT_ACCEPTED, DEFERRED = "accepted", "accepted_in_part", "not_accepted", "deferred"
+ACCEPTED, IN_PART, NOT_ACCEPTED, DEFERRED = (
+    "accepted",
+    "accepted_in_part",
+    "not_accepted",
+    "deferred",
+)
 COMPLETE, IN_PROGRESS, NOT_STARTED, WAITING, UNALLOCATED = (
     "complete",
     "in_progress",
@@ -47,7 +52,8 @@ PARTLY = re.compile(
     re.IGNORECASE,
 )
 IN_PRINCIPLE = re.compile(
-    r"\baccept(?:s|ed)?\b[^.;]{0,40}\bin principle\b|\bin principle\b[^.;]{0,30}\baccept", re.IGNORECASE
+    r"\baccept(?:s|ed)?\b[^.;]{0,40}\bin principle\b|\bin principle\b[^.;]{0,30}\baccept",
+    re.IGNORECASE,
 )
 RESERVED = re.compile(
     r"\baccept(?:s|ed)?\b[^.;]*\b(reservations?|caveats?|qualification|conditions?|conditional"
@@ -68,16 +74,22 @@ IS_ACCEPTED = re.compile(
 ALONE_ACCEPTED = re.compile(
     r"^(?:fully\s+|formally\s+)?accepted(?:\s+in\s+full)?\s*(?:[.;:,–—-]|$|\band\b)", re.IGNORECASE
 )
-WE_ACCEPT = re.compile(r"^(?:we|the [a-z]+(?: [a-z]+)?)\s+(?:fully\s+)?accepts?\s*[.!]?$", re.IGNORECASE)
+WE_ACCEPT = re.compile(
+    r"^(?:we|the [a-z]+(?: [a-z]+)?)\s+(?:fully\s+)?accepts?\s*[.!]?$", re.IGNORECASE
+)
 ALONE_REFUSED = re.compile(r"^(?:not\s+accepted|rejected)\s*(?:[.;:,–—-]|$)", re.IGNORECASE)
 ALONE_PART = re.compile(
-    r"^(?:accepted\s+in\s+part|part(?:ially|ly)?\s+accepted|part-accepted)\s*(?:[.;:,–—-]|$)", re.IGNORECASE
+    r"^(?:accepted\s+in\s+part|part(?:ially|ly)?\s+accepted|part-accepted)\s*(?:[.;:,–—-]|$)",
+    re.IGNORECASE,
 )
 OTHERS = [
     ("npcc", re.compile(r"\b(npcc|national police chiefs)", re.IGNORECASE)),
     ("home_office", re.compile(r"\b(home office|government|minister)", re.IGNORECASE)),
     ("college", re.compile(r"\bcollege of policing\b", re.IGNORECASE)),
-    ("policing_bodies", re.compile(r"\b(police and crime commissioner|the commissioner\b|pcc)", re.IGNORECASE)),
+    (
+        "policing_bodies",
+        re.compile(r"\b(police and crime commissioner|the commissioner\b|pcc)", re.IGNORECASE),
+    ),
 ]
 
 STATUS = [
@@ -86,7 +98,10 @@ STATUS = [
         r"not (?:yet )?(?:been )?(?:started|begun|commenced)|yet to (?:start|begin)|to be "
         r"started|no progress|not commenced",
     ),
-    (UNALLOCATED, r"(?:awaiting|pending) allocation|to be allocated|unallocated|not (?:yet )?allocated"),
+    (
+        UNALLOCATED,
+        r"(?:awaiting|pending) allocation|to be allocated|unallocated|not (?:yet )?allocated",
+    ),
     (
         WAITING,
         r"(?:waiting|awaiting|pending|on hold|paused|deferred)\b.*\b(?:npcc|national|college"
@@ -186,7 +201,9 @@ def _position_of(sentence, numbers, organisation):
         return ""  # of another recommendation
     if refusal := REFUSED.search(sentence):
         rest = (refusal["rest"] or refusal["rest2"] or refusal["rest3"] or "").strip()
-        if HEDGE.search(sentence[: refusal.start()]) or _is_anothers(sentence[: refusal.start()], organisation):
+        if HEDGE.search(sentence[: refusal.start()]) or _is_anothers(
+            sentence[: refusal.start()], organisation
+        ):
             return ""
         return (
             NOT_ACCEPTED
@@ -198,7 +215,12 @@ def _position_of(sentence, numbers, organisation):
         return ""
     statement = PARTLY.search(sentence)
     value = IN_PART if statement else ACCEPTED
-    statement = statement or WE_ACCEPT.search(sentence) or ACCEPTS.search(sentence) or IS_ACCEPTED.search(sentence)
+    statement = (
+        statement
+        or WE_ACCEPT.search(sentence)
+        or ACCEPTS.search(sentence)
+        or IS_ACCEPTED.search(sentence)
+    )
     if (
         not statement
         or HEDGE.search(sentence[: statement.start()])
@@ -219,7 +241,12 @@ def _is_anothers(before, organisation):
 def is_bare(text):
     """A line that states a position or a progress and nothing else: an answer, however bold."""
     text = plain(text)
-    alone = ALONE_ACCEPTED.match(text) or ALONE_REFUSED.match(text) or ALONE_PART.match(text) or ALONE.match(text)
+    alone = (
+        ALONE_ACCEPTED.match(text)
+        or ALONE_REFUSED.match(text)
+        or ALONE_PART.match(text)
+        or ALONE.match(text)
+    )
     return bool(alone and words_in(text) <= 6)
 
 
@@ -233,7 +260,10 @@ def is_mixed(text):
     own = unquoted(plain(text))
     refused = re.search(r"\b(?:does|do) not accept\b", own, re.IGNORECASE)
     return bool(
-        refused and re.search(r"(?<!not )\baccepts?\b", own[: refused.start()] + own[refused.end() :], re.IGNORECASE)
+        refused
+        and re.search(
+            r"(?<!not )\baccepts?\b", own[: refused.start()] + own[refused.end() :], re.IGNORECASE
+        )
     )
 
 
@@ -252,7 +282,11 @@ def status(text, key=None):
     if not text:
         return "", False
     match = COLOUR.match(text)
-    colour = match["colour"].lower() if match and (len(match["colour"]) > 1 or not match["rest"].strip()) else ""
+    colour = (
+        match["colour"].lower()
+        if match and (len(match["colour"]) > 1 or not match["rest"].strip())
+        else ""
+    )
     words = match["rest"] if colour else text
     value = _status_of(words)
     if value or not colour:
@@ -265,14 +299,19 @@ def _status_of(words):
     words = words.strip(" ()[].–—-").lower()
     if not words or NO_STATUS.search(words):
         return ""
-    return next((value for value, rule in STATUS if re.fullmatch(rf"(?:{rule})(?:\W.*)?", words)), "")
+    return next(
+        (value for value, rule in STATUS if re.fullmatch(rf"(?:{rule})(?:\W.*)?", words)), ""
+    )
 
 
 def colour_key(texts):
     """What colours mean, where the document says so: “G = complete; A = in progress”."""
     key = {}
     for text in texts:
-        found = [(match["colour"].lower(), _status_of(match["words"])) for match in KEY.finditer(plain(text))]
+        found = [
+            (match["colour"].lower(), _status_of(match["words"]))
+            for match in KEY.finditer(plain(text))
+        ]
         if len(found) > 1 or re.match(r"\s*key\b", text, re.IGNORECASE):
             key.update({colour: value for colour, value in found if value})
     return key
@@ -292,12 +331,16 @@ def progress(text, numbers):
 def _progress_of(sentence, numbers):
     if alone := ALONE.match(sentence):
         return _status_of(alone["status"])
-    if inline := re.search(r"\bstatus\s*[:–]\s*(?P<status>[a-z][a-z ]+?)[.;]?$", sentence, re.IGNORECASE):
+    if inline := re.search(
+        r"\bstatus\s*[:–]\s*(?P<status>[a-z][a-z ]+?)[.;]?$", sentence, re.IGNORECASE
+    ):
         return _status_of(inline["status"])
     about = ABOUT_IT.search(sentence)
     if not about or HEDGE.search(sentence[: about.start()]):
         return ""
-    if about["list"] and not {ref.number for ref in references.listed(about["list"])} & set(numbers):
+    if about["list"] and not {ref.number for ref in references.listed(about["list"])} & set(
+        numbers
+    ):
         return ""
     said = about["status"] or about["status2"] or about["status3"] or about["status4"] or ""
     if about["status4"] and words_in(said) > 3:
@@ -310,7 +353,11 @@ def _leading_status(said):
     said = said.strip().lower()
     for value, rule in STATUS:
         match = re.match(rf"(?:{rule})\b", said)
-        if match and not re.match(r"\s+(on|for|in|of|with)\b", said[match.end() :]) and not NO_STATUS.search(said):
+        if (
+            match
+            and not re.match(r"\s+(on|for|in|of|with)\b", said[match.end() :])
+            and not NO_STATUS.search(said)
+        ):
             return value
     return ""
 

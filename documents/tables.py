@@ -13,11 +13,14 @@ MOST_HEAD_ROWS = 3
 LONGEST_HEAD = 90
 LOG_LINE = re.compile(r"^\s*(?P<day>[^\n:–—]{3,24}?)\s*(?:[:–—]|\s-\s)\s*(?=\S)")
 NOT_A_NUMBER = re.compile(
-    rf"^\d{{1,2}}[-/ ](?:{dates.MONTH})(?:[-/ ]\d{{2,4}})?$|^\d{{1,2}}/\d{{1,2}}(/\d{{2,4}})?$", re.IGNORECASE
+    rf"^\d{{1,2}}[-/ ](?:{dates.MONTH})(?:[-/ ]\d{{2,4}})?$|^\d{{1,2}}/\d{{1,2}}(/\d{{2,4}})?$",
+    re.IGNORECASE,
 )
 # Where no column is for answers by its name, these are.
 WEAK_ANSWERS = r"\b(actions?|comments?|comment(ary)?|position|details? of progress|what|outcome)\b"
-NUMBER_KEY = re.compile(rf"^{references.NAME}\s*(number|nos?\.?|ref(erence)?|#)?\s*:?$", re.IGNORECASE)
+NUMBER_KEY = re.compile(
+    rf"^{references.NAME}\s*(number|nos?\.?|ref(erence)?|#)?\s*:?$", re.IGNORECASE
+)
 NO_ANSWER = re.compile(r"^[\s–—\-.…/]*$")
 
 
@@ -25,7 +28,9 @@ NO_ANSWER = re.compile(r"^[\s–—\-.…/]*$")
 class Grid:
     """One table: for each row and column the blocks of the cell that stands there or reaches there."""
 
-    cells: dict = field(default_factory=lambda: defaultdict(list))  # (row, column) → places of blocks
+    cells: dict = field(
+        default_factory=lambda: defaultdict(list)
+    )  # (row, column) → places of blocks
     origin: dict = field(default_factory=dict)  # (row, column) → where the cell there begins
     heads: set = field(default_factory=set)  # rows marked as head by the format
     width: int = 0
@@ -82,7 +87,9 @@ def _find_head(grid, texts, needs_answers, more_answers):
             kinds = _columns(grid, texts, first, last)
             for column, kind in kinds.items():
                 if more_answers and re.search(more_answers, kind.words, re.IGNORECASE):
-                    kinds[column] = columns.Column(columns.ANSWER, kind.words, columns.day_in(kind.words))
+                    kinds[column] = columns.Column(
+                        columns.ANSWER, kind.words, columns.day_in(kind.words)
+                    )
             if _is_head(grid, texts, kinds, first, last, needs_answers):
                 grid.columns = kinds
                 grid.head_rows = tuple(range(first, last + 1))
@@ -92,7 +99,9 @@ def _find_head(grid, texts, needs_answers, more_answers):
 
 def _texts(grid, blocks):
     return {
-        (row, column): plain("\n".join(blocks[place].text for place in grid.blocks_at(row, column))).strip()
+        (row, column): plain(
+            "\n".join(blocks[place].text for place in grid.blocks_at(row, column))
+        ).strip()
         for row in range(grid.height)
         for column in range(grid.width)
     }
@@ -188,7 +197,9 @@ class _Row:
         self.context = context
 
     def text(self, column):
-        return plain("\n".join(self.blocks[place].text for place in self.grid.blocks_at(self.number, column))).strip()
+        return plain(
+            "\n".join(self.blocks[place].text for place in self.grid.blocks_at(self.number, column))
+        ).strip()
 
     def marks(self):
         if self.number in self.grid.head_rows:
@@ -214,7 +225,9 @@ class _Row:
             because=f"row with “{self.text(number)[:40]}” in the column “{self._head(number)}”",
         )
         mark.extra["is_row"] = True
-        mark.extra["scope_words"] = " ".join(self.text(column) for column in self._of_kind(columns.SOURCE))
+        mark.extra["scope_words"] = " ".join(
+            self.text(column) for column in self._of_kind(columns.SOURCE)
+        )
         marks = [mark]
         marks += self._asks(number)
         details = self._details()
@@ -275,7 +288,9 @@ class _Row:
         answers = [other for other in self._of_kind(columns.ANSWER) if self.text(other)]
         asks = [other for other in self._of_kind(columns.ASK) if words_in(self.text(other)) > 3]
         if answers and asks and not self.text(column).lower().startswith(("total", "key")):
-            marks = [self._mark(outline.ASK_LABEL, asks[0], because="row without a number", name="row")]
+            marks = [
+                self._mark(outline.ASK_LABEL, asks[0], because="row without a number", name="row")
+            ]
             marks += [self._mark(outline.TEXT, asks[0])]
             return marks + self._answers(self._details())
         return []
@@ -310,7 +325,9 @@ class _Row:
         marks = []
         places = self._of_kind(columns.ANSWER)
         with_words = [column for column in places if not NO_ANSWER.match(self.text(column))]
-        latest = max(with_words, key=lambda column: (self.grid.columns[column].day, column), default=None)
+        latest = max(
+            with_words, key=lambda column: (self.grid.columns[column].day, column), default=None
+        )
         for column in places:
             head = self.grid.columns[column]
             written = dates.written_in(details.get(columns.DATE, ""))
@@ -324,7 +341,11 @@ class _Row:
                 because=f"column “{head.words}”",
                 has_bad_day=any(not one.iso for one in written),
             )
-            label.extra = {key: value for key, value in details.items() if column == latest or key == columns.DEADLINE}
+            label.extra = {
+                key: value
+                for key, value in details.items()
+                if column == latest or key == columns.DEADLINE
+            }
             label.extra["is_cell"] = True
             label.extra["is_dash"] = bool(self.text(column)) and column not in with_words
             marks.append(label)
@@ -342,12 +363,16 @@ class _Row:
         marks = []
         for (place, (start, end, _)), day in zip(lines, days, strict=True):
             if day is not None:
-                later = outline.Mark(**{**label.__dict__, "day": day[0], "because": f"dated line in {label.because}"})
+                later = outline.Mark(
+                    **{**label.__dict__, "day": day[0], "because": f"dated line in {label.because}"}
+                )
                 later.extra = {**label.extra, "is_log": True}
                 if marks:  # a status belongs to the latest entry
                     for mark in marks:
                         mark.extra = {
-                            key: value for key, value in mark.extra.items() if key not in ("status", "position")
+                            key: value
+                            for key, value in mark.extra.items()
+                            if key not in ("status", "position")
                         }
                 marks.append(later)
                 start += day[1]
@@ -358,7 +383,9 @@ class _Row:
 
     def _keys_and_values(self):
         used = [
-            column for column in range(self.grid.width) if self.text(column) and self.grid.begins(self.number, column)
+            column
+            for column in range(self.grid.width)
+            if self.text(column) and self.grid.begins(self.number, column)
         ]
         if not used:
             return []
@@ -371,7 +398,11 @@ class _Row:
                 return self._recommendation([column], references.heading(self.text(column)))
         if len(used) == 1:
             return outline.Flow(
-                self._block(used[0]), self.blocks[self._block(used[0])], self.names, self.register, self.context
+                self._block(used[0]),
+                self.blocks[self._block(used[0])],
+                self.names,
+                self.register,
+                self.context,
             ).marks()
         return self._pair(used, first)
 
@@ -401,7 +432,9 @@ class _Row:
         return all(references.heading(text) for text in texts if text)
 
     def text_at(self, row, column):
-        return plain("\n".join(self.blocks[place].text for place in self.grid.blocks_at(row, column))).strip()
+        return plain(
+            "\n".join(self.blocks[place].text for place in self.grid.blocks_at(row, column))
+        ).strip()
 
     def _pair(self, used, key):
         label = labels.of(key) or labels.of(f"{key}?")
@@ -415,16 +448,31 @@ class _Row:
         whose = self.names.whose(key) if words_in(key) <= 12 else ""
         if label and label.kind == labels.ANSWER:
             mark = self._mark(
-                outline.LABEL, used[0], day=label.day, whose=whose, name=label.name, because=f"row “{key}”"
+                outline.LABEL,
+                used[0],
+                day=label.day,
+                whose=whose,
+                name=label.name,
+                because=f"row “{key}”",
             )
             mark.extra["is_cell"] = True
-            return [mark, *self._words(value, mark)] if not NO_ANSWER.match(self.text(value)) else [mark]
+            return (
+                [mark, *self._words(value, mark)]
+                if not NO_ANSWER.match(self.text(value))
+                else [mark]
+            )
         if label:
             role = outline.ASK_LABEL if label.kind == labels.ASK else outline.NOTE_LABEL
             return [self._mark(role, used[0]), self._mark(outline.TEXT, value)]
         if whose and self.names.is_body(key):
-            mark = self._mark(outline.LABEL, used[0], whose=whose, name=key, because=f"row of “{key}”")
-            return [mark, *self._words(value, mark)] if not NO_ANSWER.match(self.text(value)) else [mark]
+            mark = self._mark(
+                outline.LABEL, used[0], whose=whose, name=key, because=f"row of “{key}”"
+            )
+            return (
+                [mark, *self._words(value, mark)]
+                if not NO_ANSWER.match(self.text(value))
+                else [mark]
+            )
         if found := references.in_cell(key):
             refs, rest = found
             if rest >= len(key):
@@ -433,7 +481,9 @@ class _Row:
 
     def _number_and_words(self, used, refs):
         """“7.1 | We did this”: a number and its answer, in a table without a head."""
-        mark = self._mark(outline.RECOMMENDATION, used[0], refs=refs, because=f"row “{self.text(used[0])}”")
+        mark = self._mark(
+            outline.RECOMMENDATION, used[0], refs=refs, because=f"row “{self.text(used[0])}”"
+        )
         mark.extra["is_row"] = True
         return [mark, *[self._mark(outline.TEXT, column) for column in used[1:]]]
 
@@ -462,7 +512,9 @@ class _Row:
 
     def _slice(self, place, start, end):
         source = self.blocks[place].text[start:end]
-        return outline.Mark(outline.TEXT, place, start, end, plain(source).strip(), name="answer", row=self.number)
+        return outline.Mark(
+            outline.TEXT, place, start, end, plain(source).strip(), name="answer", row=self.number
+        )
 
 
 def _lines(text):
@@ -479,5 +531,7 @@ def _day_of_line(line):
     if not match:
         return None
     written = dates.written_in(match["day"])
-    is_day = len(written) == 1 and written[0].start == 0 and written[0].end == len(match["day"].rstrip())
+    is_day = (
+        len(written) == 1 and written[0].start == 0 and written[0].end == len(match["day"].rstrip())
+    )
     return (written[0].iso, match.end()) if is_day else None

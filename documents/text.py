@@ -60,7 +60,9 @@ def folded(text):
 def bare(text):
     """For recognising wording: small letters and digits alone."""
     return " ".join(
-        re.sub(r"[^a-z0-9ŵŷâêîôûáéíóú]+", " ", plain(text).lower().replace("’", "'").replace("'", "")).split()
+        re.sub(
+            r"[^a-z0-9ŵŷâêîôûáéíóú]+", " ", plain(text).lower().replace("’", "'").replace("'", "")
+        ).split()
     )
 
 

@@ -40,14 +40,19 @@ def add(request):
         return redirect(document)
 
     documents = PublishedDocument.objects.visible_to(request.access).without_content()
-    context = {"form": form, "documents": documents.select_related("report", "organisation")[:MOST_LISTED]}
+    context = {
+        "form": form,
+        "documents": documents.select_related("report", "organisation")[:MOST_LISTED],
+    }
     is_mistaken = request.method == "POST"
     return render(request, "documents/add.html", context, status=MISTAKEN if is_mistaken else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def document(request, pk):
-    visible = PublishedDocument.objects.visible_to(request.access).select_related("report", "organisation")
+    visible = PublishedDocument.objects.visible_to(request.access).select_related(
+        "report", "organisation"
+    )
     document = get_object_or_404(visible.defer("original"), pk=pk)
 
     typed = request.POST if request.method == "POST" else None
@@ -56,15 +61,22 @@ def document(request, pk):
         return _confirm(request, confirmation)
 
     context = {"document": document, "confirmation": confirmation}
-    return render(request, "documents/document.html", context, status=MISTAKEN if typed is not None else 200)
+    return render(
+        request, "documents/document.html", context, status=MISTAKEN if typed is not None else 200
+    )
 
 
 def _confirm(request, confirmation):
     document = confirmation.document
     try:
-        kept = actions.confirm(document, confirmation.decisions(), by=request.user, access=request.access)
+        kept = actions.confirm(
+            document, confirmation.decisions(), by=request.user, access=request.access
+        )
     except Refused as reason:
         messages.warning(request, str(reason))
     else:
-        messages.success(request, f"{kept} answer{pluralize(kept)} saved as published, with this document as source.")
+        messages.success(
+            request,
+            f"{kept} answer{pluralize(kept)} saved as published, with this document as source.",
+        )
     return redirect(document)

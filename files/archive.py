@@ -32,7 +32,9 @@ FAULTS = (
 )
 DAMAGED = "is damaged: its content cannot be read whole. Save it again and add the new file."
 LOCKED = "is locked with a password. Save it without one."
-TOO_LARGE = "would unpack into far more than an Office document holds. Save it again as PDF and add that."
+TOO_LARGE = (
+    "would unpack into far more than an Office document holds. Save it again as PDF and add that."
+)
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,9 @@ class Archive:
 
     def _look_inside(self, entry: zipfile.ZipInfo) -> None:
         if self._inner or entry.file_size > LARGEST_INNER:
-            raise Unusable("holds archives inside of one another. Add what is in them as files of their own.")
+            raise Unusable(
+                "holds archives inside of one another. Add what is in them as files of their own."
+            )
         self.embedded.append(entry.filename)
         Archive(io.BytesIO(self.read(entry.filename)), inner=True)
 
@@ -184,7 +188,9 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
         raise Unusable(DAMAGED)
 
     unpacked = sum(entry.file_size for entry in entries)
-    is_steep = any(entry.file_size > max(SMALL, STEEPEST * entry.compress_size) for entry in entries)
+    is_steep = any(
+        entry.file_size > max(SMALL, STEEPEST * entry.compress_size) for entry in entries
+    )
     if is_steep or len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED:
         raise Unusable(TOO_LARGE)
 

@@ -64,7 +64,9 @@ def _check_size(upload: UploadedFile) -> None:
         raise Unusable("is empty. Look whether it was saved, and choose it again.")
     if upload.size > settings.EVIDENCE_MAX_BYTES:
         most = filesizeformat(settings.EVIDENCE_MAX_BYTES)
-        raise Unusable(f"is larger than {most}, the most that a file can have. Save it smaller, or in parts.")
+        raise Unusable(
+            f"is larger than {most}, the most that a file can have. Save it smaller, or in parts."
+        )
 
 
 def sha256(file: File) -> str:

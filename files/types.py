@@ -12,7 +12,11 @@ from .xml import elements
 
 PDF, PNG, JPEG = "a PDF", "a PNG picture", "a JPEG picture"
 WORD, EXCEL, POWERPOINT = "a Word document", "an Excel workbook", "a PowerPoint presentation"
-ODT, ODS, ODP = "an OpenDocument text", "an OpenDocument spreadsheet", "an OpenDocument presentation"
+ODT, ODS, ODP = (
+    "an OpenDocument text",
+    "an OpenDocument spreadsheet",
+    "an OpenDocument presentation",
+)
 TEXT, MAIL = "plain text", "an email"
 ZIP, WEB_PAGE, UNKNOWN = "a zip archive", "a web page", "not one that can be told"
 OLD_OFFICE = "an Office file that is locked with a password, or of the kind used before 2007"
@@ -45,10 +49,15 @@ TYPES = {
     ".jpeg": FileType(JPEG, "image/jpeg", "JPEG picture"),
 }
 TAKEN = "PDF, Word, Excel, PowerPoint, OpenDocument, plain text, CSV, emails (.eml), PNG and JPEG"
-MACROS = "can hold macros, which are programs. Save it without macros, as .{} or as PDF, and add that."
+MACROS = (
+    "can hold macros, which are programs. Save it without macros, as .{} or as PDF, and add that."
+)
 INSTEAD = {
     **{f".{old}{last}": MACROS.format(old + "x") for old in ("doc", "xls", "ppt") for last in "m"},
-    **{f".{old}": f"is of the kind used before 2007. Save it as .{old}x or as PDF." for old in ("doc", "xls", "ppt")},
+    **{
+        f".{old}": f"is of the kind used before 2007. Save it as .{old}x or as PDF."
+        for old in ("doc", "xls", "ppt")
+    },
     ".xlsb": MACROS.format("xlsx"),
     ".msg": "is a message of Outlook alone. Save it as .eml or as PDF.",
     ".zip": "is an archive. Add what is in it as files of their own.",
@@ -84,7 +93,9 @@ MAIN_PARTS = {
 }
 MIME_TYPES = {ODF + "text": ODT, ODF + "spreadsheet": ODS, ODF + "presentation": ODP}
 WITH_MACROS = "an Office file with macros"
-MACRO_TYPE = re.compile("macroenabled|vbaproject|macrosheet|vnd.ms-excel.sheet.binary", re.IGNORECASE)
+MACRO_TYPE = re.compile(
+    "macroenabled|vbaproject|macrosheet|vnd.ms-excel.sheet.binary", re.IGNORECASE
+)
 MACRO_FOLDERS = ("Basic/", "Scripts/")
 MARKUP = re.compile(rb"<(!doctype|html|head|body|script|svg|iframe|\?xml)\b", re.IGNORECASE)
 CONTROLS = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
@@ -110,7 +121,9 @@ def check(name: str, file: File) -> tuple[FileType, Archive | None]:
     expected = TYPES[end]
     content, archive = _look(file, expected)
     if content == WITH_MACROS:
-        raise Unusable("holds macros, which are programs. Save it without macros, or as PDF, and add that.")
+        raise Unusable(
+            "holds macros, which are programs. Save it without macros, or as PDF, and add that."
+        )
     if content != expected.content:
         raise Unusable(_disagree(expected, content))
     return expected, archive
@@ -182,7 +195,10 @@ def _look_into_zip(file: File) -> tuple[str, Archive | None]:
 def content_types(archive: Archive) -> list[tuple[str, str]]:
     """What the parts of an Office file say they are: [(name of the part or its ending, type)]."""
     rows = elements(archive.pieces("[Content_Types].xml"), "Override", "Default")
-    return [(row.get("PartName", row.get("Extension", "")), row.get("ContentType", "")) for _, row in rows]
+    return [
+        (row.get("PartName", row.get("Extension", "")), row.get("ContentType", ""))
+        for _, row in rows
+    ]
 
 
 def _office(archive: Archive) -> str:
@@ -191,7 +207,11 @@ def _office(archive: Archive) -> str:
         return WITH_MACROS
     if any("vbaproject" in name.lower() for name in archive.entries):
         return WITH_MACROS
-    mains = {MAIN_PARTS[kind] for name, kind in parts if kind in MAIN_PARTS and name.lstrip("/") in archive}
+    mains = {
+        MAIN_PARTS[kind]
+        for name, kind in parts
+        if kind in MAIN_PARTS and name.lstrip("/") in archive
+    }
     return mains.pop() if len(mains) == 1 else ZIP
 
 

@@ -38,7 +38,9 @@ def _without_namespace(name: str) -> str:
 
 def _refuse_document_type(*_: object) -> NoReturn:
     """No Office program writes one; a chain of entities in one would unpack into gigabytes."""
-    raise Unusable("holds XML with a document type, which no Office program writes. Save it again in yours.")
+    raise Unusable(
+        "holds XML with a document type, which no Office program writes. Save it again in yours."
+    )
 
 
 def _parse(parser: expat.XMLParserType, piece: bytes, *, is_last: bool) -> None:

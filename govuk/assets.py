@@ -19,7 +19,9 @@ RULE = re.compile(r"[^{}]+\{[^{}]*\}")
 SOURCE_MAP = re.compile(r"\s*(/\*|//)# sourceMappingURL=\S+( \*/)?")
 URL = re.compile(r"url\(/assets/(images/[^)]+)\)")
 BRANDED = re.compile(r"@font-face|crown|crest", re.IGNORECASE)
-LEFT_OVER = re.compile(r"GDS Transport|#1d70b8|@font-face|crown|crest|/assets/|sourceMappingURL", re.IGNORECASE)
+LEFT_OVER = re.compile(
+    r"GDS Transport|#1d70b8|@font-face|crown|crest|/assets/|sourceMappingURL", re.IGNORECASE
+)
 GOVUK_FONT = "GDS Transport,arial"
 OUR_FONT = "Helvetica,Arial"
 GOVUK_BLUE = "#1d70b8"

@@ -41,7 +41,11 @@ class FilterForm(forms.Form):
 
     def in_use(self):
         """The (name, label, value in words) of each filter that narrows something."""
-        return [(name, self[name].label, self.in_words(name)) for name in self.narrowing() if self.chosen(name)]
+        return [
+            (name, self[name].label, self.in_words(name))
+            for name in self.narrowing()
+            if self.chosen(name)
+        ]
 
     def narrowing(self):
         """The names of the fields that narrow; a page may have others, such as what to sort by."""

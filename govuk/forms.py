@@ -124,7 +124,9 @@ class DayField(forms.DateField):
         return f"{day:%d/%m}/{day.year:04}" if day else ""
 
 
-TURNS_THE_LINE = "Delete the invisible character that turns the letters around, or type that part again"
+TURNS_THE_LINE = (
+    "Delete the invisible character that turns the letters around, or type that part again"
+)
 
 
 class LineField(forms.CharField):

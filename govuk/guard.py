@@ -16,7 +16,10 @@ from .text import clean_line, clean_lines
 def clean_row(sender: type[Model], instance: Model, **signal: Any) -> None:
     """Before a row is saved. Rows of other people's apps, and those that are sealed, stay."""
     options = sender._meta
-    if options.app_label not in settings.APPS_WITH_TYPED_TEXT or options.label in settings.SEALED_ROWS:
+    if (
+        options.app_label not in settings.APPS_WITH_TYPED_TEXT
+        or options.label in settings.SEALED_ROWS
+    ):
         return
     for column in options.concrete_fields:
         if not isinstance(column, CharField | TextField):

@@ -12,7 +12,9 @@ LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # Controls of old terminals, and marks of direction that only matter in other scripts. NUL and halves
 # of characters stay: fields refuse those with a sentence.
 UNSEEN = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u061c\ufeff]")
-NO_WIDTH = re.compile("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\u3164\ufeff\uffa0]")
+NO_WIDTH = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\u3164\ufeff\uffa0]"
+)
 # These turn the letters around: “Paid \u202e000,1£” is read as another sum than it holds.
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 BULLETS = str.maketrans({"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓"})

@@ -45,7 +45,11 @@ class MessageAdmin(ReadOnly, LookedAfterByAdmins):
 
     def get_actions(self, request):
         """Django offers actions to whoever may change rows. Sending again is offered to admins."""
-        return {name: action for name, action in super().get_actions(request).items() if name == "send_again"}
+        return {
+            name: action
+            for name, action in super().get_actions(request).items()
+            if name == "send_again"
+        }
 
     @admin.action(description="Send again", permissions=["view"])
     def send_again(self, request, chosen):

@@ -31,9 +31,13 @@ class Message(models.Model):
         FAILED = "failed", "Failed, will try again"
         GIVEN_UP = "given_up", "Could not be sent"
 
-    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="messages")
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="messages"
+    )
     why = models.CharField(max_length=40, help_text="The verb that caused it.")
-    about = models.CharField(max_length=100, blank=True, help_text="The row it is about, such as event 12.")
+    about = models.CharField(
+        max_length=100, blank=True, help_text="The row it is about, such as event 12."
+    )
     subject = models.CharField(max_length=400)
     body = models.TextField(help_text="Without greeting, link and footer.")
     path = models.CharField(max_length=400, blank=True, help_text="The page to open.")
@@ -57,7 +61,8 @@ class Message(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)),
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at=None)),
                 name="sent_message_says_when",
             ),
             models.CheckConstraint(

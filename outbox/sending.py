@@ -110,7 +110,9 @@ def _record(messages):
     """Mark as sent. A busy database is asked again: to forget this would send them twice."""
     for attempt in range(TRIES_TO_RECORD):
         try:
-            return messages.update(state=State.SENT, sent_at=timezone.now(), claimed_until=None, error="")
+            return messages.update(
+                state=State.SENT, sent_at=timezone.now(), claimed_until=None, error=""
+            )
         except OperationalError:
             if attempt == TRIES_TO_RECORD - 1:
                 raise
@@ -134,13 +136,17 @@ def _fail(messages, error, *, is_claimed=True):
             claimed_until=None,
             claim="",
         )
-        tried_for_days = Message.objects.filter(state=State.FAILED, first_tried_at__lte=now - GIVE_UP_AFTER)
+        tried_for_days = Message.objects.filter(
+            state=State.FAILED, first_tried_at__lte=now - GIVE_UP_AFTER
+        )
         _give_up(tried_for_days)
 
 
 def _next_try(now, counted):
     """The end of the pause after so many tries, in SQL; `tries` is still what it was before."""
-    pauses = [When(tries=place + counted, then=Value(now + pause)) for place, pause in enumerate(PAUSES)]
+    pauses = [
+        When(tries=place + counted, then=Value(now + pause)) for place, pause in enumerate(PAUSES)
+    ]
     return Case(*pauses, default=Value(now + PAUSES[-1]))
 
 

@@ -29,7 +29,9 @@ class RegisterCache:
         counted = cache.get_many(keys.values())
         changed = [organisation for organisation, key in keys.items() if key not in counted]
         if changed:
-            fresh = count(self._standings_of(changed, everybody=len(changed) == len(keys)), self.today)
+            fresh = count(
+                self._standings_of(changed, everybody=len(changed) == len(keys)), self.today
+            )
             fresh = {keys[organisation]: fresh.get(organisation) for organisation in changed}
             cache.set_many(fresh)
             counted |= fresh
@@ -37,7 +39,9 @@ class RegisterCache:
         return {organisation: part for organisation, part in parts.items() if part is not None}
 
     def _standings_of(self, organisations, *, everybody):
-        return self.standings if everybody else self.standings.filter(organisation__in=organisations)
+        return (
+            self.standings if everybody else self.standings.filter(organisation__in=organisations)
+        )
 
     @cached_property
     def _stamps(self):

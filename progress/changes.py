@@ -82,7 +82,8 @@ def _newest_of_report(report, events):
     dependencies = NPCCDependency.objects.filter(recommendations__report=report).values("pk")
     of_answers = events.filter(response__recommendation__report=report)
     of_register = events.filter(
-        Q(verb__in=verbs.about(Subject.REPORT), after__report=report.slug) | Q(dependency__in=dependencies),
+        Q(verb__in=verbs.about(Subject.REPORT), after__report=report.slug)
+        | Q(dependency__in=dependencies),
         chain=REGISTER,
     )
     keys = [part.order_by().values_list("pk", flat=True) for part in (of_answers, of_register)]
@@ -136,7 +137,9 @@ def unread(events, seen_at):
 def newest_first(events):
     """By their key: an event is never written before another that is older."""
     return (
-        events.select_related("by", "dependency", "response__organisation", "response__recommendation__report")
+        events.select_related(
+            "by", "dependency", "response__organisation", "response__recommendation__report"
+        )
         .defer("response__recommendation__text")
         .order_by("-pk")
     )

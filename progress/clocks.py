@@ -85,7 +85,9 @@ def clocks_of(responses, today):
 def _turns(responses):
     turns = defaultdict(list)
     moves = Event.objects.filter(response__in=responses.values("pk"), verb__in=STEPS)
-    for response, at, after in moves.order_by("chain", "number").values_list("response", "at", "after"):
+    for response, at, after in moves.order_by("chain", "number").values_list(
+        "response", "at", "after"
+    ):
         turns[response].append((timezone.localdate(at), after["stage"]))
     return turns
 
@@ -108,9 +110,9 @@ def _said(responses):
     for update, dependency in links.values_list("update", "npccdependency"):
         waits_on[update].append(dependency)
     until = {}
-    for pk, response, reported_on, recorded_at in updates.order_by("response", "-number").values_list(
-        "pk", "response", "reported_on", "recorded_at"
-    ):
+    for pk, response, reported_on, recorded_at in updates.order_by(
+        "response", "-number"
+    ).values_list("pk", "response", "reported_on", "recorded_at"):
         since = reported_on or timezone.localdate(recorded_at)
         yield response, since, until.get(response, datetime.date.max), waits_on[pk]
         until[response] = min(since, until.get(response, since))

@@ -12,7 +12,9 @@ def beside_the_median(by_organisation, organisation):
 
     `by_organisation` are the figures of all; who is asked nothing is in no median.
     """
-    in_group = set(Organisation.objects.filter(group=organisation.group_id).values_list("pk", flat=True))
+    in_group = set(
+        Organisation.objects.filter(group=organisation.group_id).values_list("pk", flat=True)
+    )
     group = [figures for key, figures in by_organisation.items() if key in in_group]
     own = by_organisation.get(organisation.pk, NONE)
     compared = {name: (own[name], _median([figures[name] for figures in group])) for name in NAMES}

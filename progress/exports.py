@@ -17,12 +17,20 @@ COLUMNS = [
     ("region", "organisation__region", "NPCC region, unverified"),
     ("due_on", "due_on", "ISO date; empty where there is no deadline"),
     ("state", "state", "Whose turn it is"),
-    ("position", "position", "What the organisation says of the recommendation; empty where it is silent"),
+    (
+        "position",
+        "position",
+        "What the organisation says of the recommendation; empty where it is silent",
+    ),
     ("progress", "progress", "How far it says it is; empty where it is silent"),
     ("assurance", "assurance", "Who says so; empty where it is silent"),
     ("timeliness", "timeliness", "Computed from dates"),
     ("response", "whereabouts", "Where the response is, as far as we know"),
-    ("answered_on", "answered_on", "ISO date of the first answer; empty where it is silent or the day is not stated"),
+    (
+        "answered_on",
+        "answered_on",
+        "ISO date of the first answer; empty where it is silent or the day is not stated",
+    ),
 ]
 NAMES = [name for name, _, _ in COLUMNS]
 SOURCES = [source for _, source, _ in COLUMNS]
@@ -72,7 +80,9 @@ def as_json(rows):
     """One JSON array, an object for each row."""
     before = "["
     for row in rows:
-        yield before + json.dumps(dict(zip(NAMES, row, strict=True)), ensure_ascii=False, default=str)
+        yield before + json.dumps(
+            dict(zip(NAMES, row, strict=True)), ensure_ascii=False, default=str
+        )
         before = ",\n"
     yield "]" if before != "[" else "[]"
 
@@ -102,7 +112,9 @@ def _cell(sheet, value):
 
 def metadata():
     """What the columns of the CSV mean, as CSV on the Web has it."""
-    columns = [{"name": name, "titles": name, "dc:description": meaning} for name, _, meaning in COLUMNS]
+    columns = [
+        {"name": name, "titles": name, "dc:description": meaning} for name, _, meaning in COLUMNS
+    ]
     return {
         "@context": "http://www.w3.org/ns/csvw",
         "url": "answers.csv",

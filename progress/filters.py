@@ -37,7 +37,10 @@ SORTS = {"name": "Name", "answered": "Most answered first", "silent": "Least ans
 # How a list may be sorted: each is the order of an index of Standing, so that its last page costs what its first does.
 ORDERS = {
     "report": ("Newest report first", NEWEST_REPORT),
-    "organisation": ("Organisation", ["organisation_name", "-published_on", "report", "place", "response"]),
+    "organisation": (
+        "Organisation",
+        ["organisation_name", "-published_on", "report", "place", "response"],
+    ),
     "due": ("Due first", ["-has_deadline", "due_on", *NEWEST_REPORT]),
     "answered": ("Answered last", ["-has_day", "-answered_on", *NEWEST_REPORT]),
 }
@@ -96,13 +99,19 @@ class StandingFilters(FilterForm):
     progress = _choice(choices=_or_all(Progress.choices), required=False)
     state = _choice(choices=_or_all(State.choices), required=False, label="Whose turn")
     assurance = _choice(choices=_or_all(Assurance.choices), required=False)
-    timeliness = _choice(choices=_or_all(Timeliness.choices), required=False, label="Against the deadline")
-    waits_on = _model_choice(NPCCDependency.objects.all(), to_field_name="slug", required=False, label="Waits on")
+    timeliness = _choice(
+        choices=_or_all(Timeliness.choices), required=False, label="Against the deadline"
+    )
+    waits_on = _model_choice(
+        NPCCDependency.objects.all(), to_field_name="slug", required=False, label="Waits on"
+    )
     without_waiting = forms.BooleanField(
         required=False, label="Leave out what waits on an NPCC position that is not settled"
     )
     lead = forms.CharField(max_length=150, required=False, label="Who leads")
-    published = forms.BooleanField(required=False, label="Only what is published, as everybody sees it")
+    published = forms.BooleanField(
+        required=False, label="Only what is published, as everybody sees it"
+    )
 
     columns = OF_ORGANISATION
     filters = [
@@ -148,13 +157,18 @@ class StandingFilters(FilterForm):
         """Those whose answers are counted, in one query with their regions and groups; the map needs them, too."""
         counted = Organisation.objects.exclude(kind__in=[Kind.DESIGNATED_BODY, Kind.UNNAMED])
         bodies = counted.order_by("name").select_related("group")
-        self.organisations = list(bodies.only("slug", "name", "region", "group__name", "group__order"))
+        self.organisations = list(
+            bodies.only("slug", "name", "region", "group__name", "group__order")
+        )
         regions = sorted({body.region for body in self.organisations} - {""})
         groups = {body.group for body in self.organisations if body.group}
-        self.fields["organisation"].choices = _or_all((body.slug, body.name) for body in self.organisations)
+        self.fields["organisation"].choices = _or_all(
+            (body.slug, body.name) for body in self.organisations
+        )
         self.fields["region"].choices = _or_all((region, region) for region in regions)
         self.fields["group"].choices = _or_all(
-            (group.slug, group.name) for group in sorted(groups, key=lambda group: (group.order, group.name))
+            (group.slug, group.name)
+            for group in sorted(groups, key=lambda group: (group.order, group.name))
         )
 
     def _offer_words(self):
@@ -163,7 +177,9 @@ class StandingFilters(FilterForm):
                 axis = "figure" if name == "map" else name
                 choices = self.fields[name].choices
                 self.fields[name].choices = [
-                    (word, label) for word, label in choices if figures.is_shown(self.sight, axis, word)
+                    (word, label)
+                    for word, label in choices
+                    if figures.is_shown(self.sight, axis, word)
                 ]
 
     def narrowing(self):
@@ -275,9 +291,14 @@ class AnswersFilters(StandingFilters):
 
     recommendation = _choice(required=False)
     figure = _choice(
-        choices=_or_all((name, figures.LABELS[name].capitalize()) for name in figures.FIGURES), required=False
+        choices=_or_all((name, figures.LABELS[name].capitalize()) for name in figures.FIGURES),
+        required=False,
     )
-    sort = _choice(choices=[(name, label) for name, (label, _) in ORDERS.items()], required=False, label="Sort by")
+    sort = _choice(
+        choices=[(name, label) for name, (label, _) in ORDERS.items()],
+        required=False,
+        label="Sort by",
+    )
     answered_from = DayField(label="First answer on or after")
     answered_to = DayField(label="First answer on or before")
     due_from = DayField(label="Due on or after")

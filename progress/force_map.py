@@ -92,7 +92,11 @@ class Tile:
         if self.slug in CODES:
             return CODES[self.slug]
         words = [word for word in self.slug.split("-") if word not in ("and", "of")]
-        return "".join(word[0] for word in words).upper() if len(words) > 1 else self.slug[:4].capitalize()
+        return (
+            "".join(word[0] for word in words).upper()
+            if len(words) > 1
+            else self.slug[:4].capitalize()
+        )
 
     @property
     def shade(self):

@@ -99,7 +99,9 @@ def matrix(answers, report, measure, link, *, shows_sent, sort="name"):
 
     `link` is to those of its answers that were given; `shows_sent` leads each cell to the reviewer's case.
     """
-    recommendations = list(Recommendation.objects.filter(report=report).order_by("order").values_list("pk", "number"))
+    recommendations = list(
+        Recommendation.objects.filter(report=report).order_by("order").values_list("pk", "number")
+    )
     asked = _Asked()
     for answer in answers:
         asked.add(answer)
@@ -116,7 +118,9 @@ def matrix(answers, report, measure, link, *, shows_sent, sort="name"):
             return Cell(word, colour)
         if shows_sent:
             return Cell(word, colour, f"{cases}{answer.response_id}/")
-        return Cell(word, colour, f"{addresses[answer.recommendation_id]}#{answer.organisation__slug}")
+        return Cell(
+            word, colour, f"{addresses[answer.recommendation_id]}#{answer.organisation__slug}"
+        )
 
     rows = []
     for by_recommendation in asked.by_organisation.values():
@@ -131,14 +135,19 @@ def matrix(answers, report, measure, link, *, shows_sent, sort="name"):
 
 def _addresses(report, recommendations):
     """The page of each recommendation, by its key; once for all cells, of which there are hundreds."""
-    return {key: reverse("progress:recommendation", args=[report.slug, number]) for key, number in recommendations}
+    return {
+        key: reverse("progress:recommendation", args=[report.slug, number])
+        for key, number in recommendations
+    }
 
 
 def _row(answers, cells, link):
     one = answers[0]
     slug = one.organisation__slug
     address = reverse("progress:organisation", args=[slug])
-    return Row(one.organisation_name, address, cells, _share(answers, link.narrowed(organisation=slug)))
+    return Row(
+        one.organisation_name, address, cells, _share(answers, link.narrowed(organisation=slug))
+    )
 
 
 def _share(answers, link):

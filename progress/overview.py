@@ -80,14 +80,21 @@ def by_report(standings, today):
     """(slug, title, {name: count}) of each report that asks, newest first."""
     counted = figures.by(standings, "report", today)
     reports = Report.objects.filter(pk__in=counted).order_by(*NEWEST_FIRST)
-    return [(slug, title, counted[key]) for key, slug, title in reports.values_list("pk", "slug", "title")]
+    return [
+        (slug, title, counted[key])
+        for key, slug, title in reports.values_list("pk", "slug", "title")
+    ]
 
 
 def _median_days(standings, dated):
     """The days that lie in the middle of the `dated` answers; None of none. The index has them in order."""
     if not dated:
         return None
-    taken = standings.filter(days_taken__isnull=False).order_by("days_taken").values_list("days_taken", flat=True)
+    taken = (
+        standings.filter(days_taken__isnull=False)
+        .order_by("days_taken")
+        .values_list("days_taken", flat=True)
+    )
     middle = list(taken[(dated - 1) // 2 : dated // 2 + 1])
     return sum(middle) / len(middle)
 

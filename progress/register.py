@@ -12,7 +12,9 @@ PUBLISHED = Standing.Sight.PUBLISHED
 
 def published_without_a_named_organisation():
     """The published answers that are in no figure, because their source does not name the organisation."""
-    unnamed = ForceResponse.objects.on_register().filter(organisation__kind=Organisation.Kind.UNNAMED)
+    unnamed = ForceResponse.objects.on_register().filter(
+        organisation__kind=Organisation.Kind.UNNAMED
+    )
     return unnamed.filter(published__isnull=False)
 
 
@@ -53,7 +55,9 @@ def published_answers():
         .select_related("organisation", "published")
         .prefetch_related(
             Prefetch("updates", earlier.order_by("-number"), to_attr="earlier"),
-            Prefetch("published__comments", comments.order_by("said_on", "pk"), to_attr="public_comments"),
+            Prefetch(
+                "published__comments", comments.order_by("said_on", "pk"), to_attr="public_comments"
+            ),
         )
     )
 
@@ -88,7 +92,9 @@ def waiting_for(dependency):
             acted_on=Subquery(acted.values("reported_on")[:1]),
         )
         .select_related("organisation", "recommendation__report")
-        .order_by("organisation__name", "-recommendation__report__published_on", "recommendation__order")
+        .order_by(
+            "organisation__name", "-recommendation__report__published_on", "recommendation__order"
+        )
     )
 
 

@@ -12,7 +12,11 @@ class Reports(Sitemap):
 
 class Recommendations(Sitemap):
     def items(self):
-        return Recommendation.objects.filter(report__in=Report.objects.open()).select_related("report").order_by("pk")
+        return (
+            Recommendation.objects.filter(report__in=Report.objects.open())
+            .select_related("report")
+            .order_by("pk")
+        )
 
 
 class Organisations(Sitemap):

@@ -122,6 +122,13 @@ def _lines(answered, due, last):
     answered_so_far = list(accumulate(answered[begin] for begin in begins))
     due_so_far = list(accumulate(due[begin] for begin in begins))
     return [
-        Line(begin, last(begin), answered[begin], answered_so_far[place], due[begin], due_so_far[place])
+        Line(
+            begin,
+            last(begin),
+            answered[begin],
+            answered_so_far[place],
+            due[begin],
+            due_so_far[place],
+        )
         for place, begin in enumerate(begins)
     ]

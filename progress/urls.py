@@ -17,7 +17,12 @@ urlpatterns = [
     path("organisations/<slug:slug>/", register.organisation, name="organisation"),
     path("npcc-dependencies/", register.dependencies, name="dependencies"),
     path("npcc-dependencies/<slug:slug>/", register.dependency, name="dependency"),
-    path("sitemap.xml", login_not_required(require_safe(sitemap)), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path(
+        "sitemap.xml",
+        login_not_required(require_safe(sitemap)),
+        {"sitemaps": SITEMAPS},
+        name="sitemap",
+    ),
     path("progress/", matrix.report, name="matrix"),
     path("progress/overview/", overview.overview, name="overview"),
     path("progress/answers/", answers.answers, name="answers"),

@@ -128,7 +128,9 @@ class RecommendationAdmin(LookedAfterByAdmins):
         return super().has_delete_permission(request) and not is_waited_for
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("report")  # its name has the report's in it
+        return (
+            super().get_queryset(request).select_related("report")
+        )  # its name has the report's in it
 
 
 class PartAdmin(LookedAfterByAdmins):
@@ -136,7 +138,11 @@ class PartAdmin(LookedAfterByAdmins):
 
     list_filter = ["recommendation__report"]
     list_select_related = ["recommendation__report"]
-    ordering = ["-recommendation__report__published_on", "recommendation__report__slug", "recommendation__order"]
+    ordering = [
+        "-recommendation__report__published_on",
+        "recommendation__report__slug",
+        "recommendation__order",
+    ]
     autocomplete_fields = ["recommendation"]
 
 
@@ -157,7 +163,9 @@ class SubRecommendationAdmin(PartAdmin):
     autocomplete_fields = ["recommendation", "parent"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("recommendation__report")  # its name has the number in it
+        return (
+            super().get_queryset(request).select_related("recommendation__report")
+        )  # its name has the number in it
 
 
 @admin.register(Note)

@@ -11,7 +11,11 @@ OFFERED = 50
 
 
 def _newest():
-    return Report.objects.open().order_by("-published_on", "slug").values_list("slug", "title")[:OFFERED]
+    return (
+        Report.objects.open()
+        .order_by("-published_on", "slug")
+        .values_list("slug", "title")[:OFFERED]
+    )
 
 
 class NewestReports(ModelChoiceIterator):
@@ -29,5 +33,9 @@ class ReportField(forms.ModelChoiceField):
 
     def __init__(self, *, empty_label="All", **options):
         super().__init__(
-            Report.objects.open(), to_field_name="slug", required=False, empty_label=empty_label, **options
+            Report.objects.open(),
+            to_field_name="slug",
+            required=False,
+            empty_label=empty_label,
+            **options,
         )

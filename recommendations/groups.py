@@ -28,5 +28,8 @@ def add_missing(apps=None, using="default", **signal):
             model = apps.get_model("recommendations", "AddresseeGroup")
         except LookupError:
             return
-    rows = [model(slug=slug, name=name, order=order) for order, (slug, name) in enumerate(NAMES.items(), 1)]
+    rows = [
+        model(slug=slug, name=name, order=order)
+        for order, (slug, name) in enumerate(NAMES.items(), 1)
+    ]
     model.objects.using(using).bulk_create(rows, ignore_conflicts=True)

@@ -24,14 +24,20 @@ def questions(words, recommendation, citations):
     """What a reader will ask of a draft or an update; `citations` are its own."""
     answered, parts = coverage(recommendation.parts, words.sub_answers)
     asked = [
-        _from_text("Does it name a date on which something was or will be done?", DATED, words.account),
+        _from_text(
+            "Does it name a date on which something was or will be done?", DATED, words.account
+        ),
         Question("Does it say who leads?", words.lead or "Nobody is named.", bool(words.lead)),
         _evidence(words, citations),
         _not_only_waiting(words.account),
     ]
     if parts:
         asked.append(
-            Question("Does it answer each sub-recommendation?", f"{answered} of {parts} answered.", answered == parts)
+            Question(
+                "Does it answer each sub-recommendation?",
+                f"{answered} of {parts} answered.",
+                answered == parts,
+            )
         )
     return asked
 
@@ -44,7 +50,11 @@ def _from_text(text, pattern, account):
 def _evidence(words, citations):
     text = "Does it point at evidence?"
     if not citations:
-        said = "No evidence, although it says “Complete”." if words.progress == Progress.COMPLETE else "No evidence."
+        said = (
+            "No evidence, although it says “Complete”."
+            if words.progress == Progress.COMPLETE
+            else "No evidence."
+        )
         return Question(text, said, False)
     return Question(text, "; ".join(citation.evidence.title for citation in citations), True)
 
@@ -57,4 +67,8 @@ def _not_only_waiting(account):
     text = "Does it say more than that something is awaited or captured elsewhere?"
     if not sentences:
         return Question(text, "There is no account yet.", False)
-    return Question(text, f"“{DEFERRED.search(deferring[0])[0]}”" if deferring else "Nothing is awaited.", is_met)
+    return Question(
+        text,
+        f"“{DEFERRED.search(deferring[0])[0]}”" if deferring else "Nothing is awaited.",
+        is_met,
+    )

@@ -120,7 +120,9 @@ def _of_organisation(organisation, role):
 
 def why_nobody_signs(response, signers):
     """Why nobody could sign this answer if they were asked, or nothing. `signers` can."""
-    chief_officers = [] if signers else _of_organisation(response.organisation_id, Role.CHIEF_OFFICER)
+    chief_officers = (
+        [] if signers else _of_organisation(response.organisation_id, Role.CHIEF_OFFICER)
+    )
     return workflow.why_nobody_signs(signers, list(chief_officers))
 
 
@@ -139,7 +141,9 @@ def _chief_officers(event):
 def who_can_sign(response):
     """The chief officers who can sign this answer off: none who wrote any of it."""
     saved_last = Draft.objects.filter(response=response).values("saved_by")
-    others = _of_organisation(response.organisation_id, Role.CHIEF_OFFICER).exclude(pk__in=saved_last)
+    others = _of_organisation(response.organisation_id, Role.CHIEF_OFFICER).exclude(
+        pk__in=saved_last
+    )
     return others.exclude(pk__in=writers(response))
 
 
@@ -187,7 +191,8 @@ def leads_waiting_for(dependency):
 
 def _waiting_on_recommendation(recommendation):
     return ForceResponse.objects.filter(
-        Q(draft__waits_on_recommendations=recommendation) | Q(latest__waits_on_recommendations=recommendation)
+        Q(draft__waits_on_recommendations=recommendation)
+        | Q(latest__waits_on_recommendations=recommendation)
     )
 
 
@@ -196,7 +201,9 @@ def _asked(event):
     report = Report.objects.get(slug=event.after["report"])
     asked = ForceResponse.objects.filter(recommendation__report=report, latest=None)
     by_organisation = asked.order_by().values("organisation", "organisation__name")
-    counted = by_organisation.annotate(answers=Count("pk"), first_due_on=Min("recommendation__due_on"))
+    counted = by_organisation.annotate(
+        answers=Count("pk"), first_due_on=Min("recommendation__due_on")
+    )
     leads = _leads_by_organisation(row["organisation"] for row in counted)
     for row in counted:
         facts = {
@@ -209,7 +216,9 @@ def _asked(event):
 
 
 def _leads_by_organisation(organisations):
-    memberships = Membership.objects.filter(role=Role.LEAD, user__is_active=True, organisation__in=list(organisations))
+    memberships = Membership.objects.filter(
+        role=Role.LEAD, user__is_active=True, organisation__in=list(organisations)
+    )
     leads = {}
     for membership in memberships.select_related("user").order_by("user__name", "user"):
         leads.setdefault(membership.organisation_id, []).append(membership.user)

@@ -186,9 +186,13 @@ _TABLE = [
         effects=frozenset({Effect.MAKES_UPDATE, Effect.PUBLISHES}),
     ),
     # Published in a place of its own
-    _private("record_elsewhere", "Address of a published response recorded", about=Subject.REGISTER),
+    _private(
+        "record_elsewhere", "Address of a published response recorded", about=Subject.REGISTER
+    ),
     _private("check_elsewhere", "Address of a published response checked", about=Subject.REGISTER),
-    _private("remove_elsewhere", "Address of a published response taken back", about=Subject.REGISTER),
+    _private(
+        "remove_elsewhere", "Address of a published response taken back", about=Subject.REGISTER
+    ),
     _private("record_look", "Response looked for, and none found", about=Subject.REGISTER),
     # Writing
     _private("save_draft", "Draft changed: {changed}", effects=WRITES),
@@ -220,7 +224,9 @@ _TABLE = [
         ),
         banner="The chief officer has been asked to sign off.",
     ),
-    _private("take_back", "Taken back from the chief officer", banner="The answer is back with you."),
+    _private(
+        "take_back", "Taken back from the chief officer", banner="The answer is back with you."
+    ),
     Verb(
         name="send_back",
         about=Subject.ANSWER,
@@ -495,7 +501,11 @@ def _filled(text, facts):
 def _facts(event):
     values = event.before | event.after
     facts = {name: values[name] for name in FACTS if name in values}
-    changed = (FIELDS.get(name, name.replace("_", " ")) for name in sorted(event.after) if name not in NOT_FIELDS)
+    changed = (
+        FIELDS.get(name, name.replace("_", " "))
+        for name in sorted(event.after)
+        if name not in NOT_FIELDS
+    )
     facts["changed"] = ", ".join(changed) or "nothing yet"
     if "is_public" in event.after:
         facts["audience"] = "public" if event.after["is_public"] else "private"

@@ -67,10 +67,31 @@ ENDED = (Stage.CONFIRMED, Stage.CLOSED)
 STEPS = {
     step.name: step
     for step in [
-        _step("ask", "Ask for sign-off", Stage.DRAFTING, Stage.AWAITING_SIGN_OFF, LEAD, needs_words=True),
+        _step(
+            "ask",
+            "Ask for sign-off",
+            Stage.DRAFTING,
+            Stage.AWAITING_SIGN_OFF,
+            LEAD,
+            needs_words=True,
+        ),
         _step("take_back", "Take back", Stage.AWAITING_SIGN_OFF, Stage.DRAFTING, LEAD),
-        _step("send", "Sign off and send", Stage.AWAITING_SIGN_OFF, Stage.SENT, CHIEF_OFFICER, needs_words=True),
-        _step("send_back", "Send back", Stage.AWAITING_SIGN_OFF, Stage.DRAFTING, CHIEF_OFFICER, needs_reason=True),
+        _step(
+            "send",
+            "Sign off and send",
+            Stage.AWAITING_SIGN_OFF,
+            Stage.SENT,
+            CHIEF_OFFICER,
+            needs_words=True,
+        ),
+        _step(
+            "send_back",
+            "Send back",
+            Stage.AWAITING_SIGN_OFF,
+            Stage.DRAFTING,
+            CHIEF_OFFICER,
+            needs_reason=True,
+        ),
         _step("recall", "Recall", Stage.SENT, Stage.DRAFTING, LEAD_OR_CHIEF, needs_reason=True),
         _step("agree_plan", "Agree the plan", Stage.SENT, Stage.DRAFTING, REVIEWER),
         _step("confirm", "Confirm implementation", Stage.SENT, Stage.CONFIRMED, REVIEWER),
@@ -83,7 +104,14 @@ STEPS = {
             needs_reason=True,
             needs_closure=True,
         ),
-        _step("return", "Return with a reason", Stage.SENT, Stage.DRAFTING, REVIEWER, needs_reason=True),
+        _step(
+            "return",
+            "Return with a reason",
+            Stage.SENT,
+            Stage.DRAFTING,
+            REVIEWER,
+            needs_reason=True,
+        ),
         _step("reopen", "Reopen", ENDED, Stage.DRAFTING, REVIEWER, needs_reason=True),
         _step("start", "Start a new update", ENDED, Stage.DRAFTING, LEAD),
     ]
@@ -141,7 +169,11 @@ def _one(who):
 def _may_act(step, response, access):
     if step.who == REVIEWER:
         return access.reviews
-    may_take = {LEAD: access.leads, CHIEF_OFFICER: access.signs, LEAD_OR_CHIEF: access.leads | access.signs}
+    may_take = {
+        LEAD: access.leads,
+        CHIEF_OFFICER: access.signs,
+        LEAD_OR_CHIEF: access.leads | access.signs,
+    }
     return response.organisation_id in may_take[step.who]
 
 

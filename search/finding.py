@@ -52,7 +52,9 @@ def _statement(engine, asked, access, report, common):
             statement, of_kind = engine.found_among(kind, asked, scope, of_scope, limit)
         else:
             is_common = kind.name in common
-            statement, of_kind = engine.found(kind, asked, scope, of_scope, limit, is_common=is_common)
+            statement, of_kind = engine.found(
+                kind, asked, scope, of_scope, limit, is_common=is_common
+            )
         statements.append(f"SELECT '{kind.name}' AS kind, key FROM ({statement}) AS {kind.name}s")  # noqa: S608  constants
         values += of_kind
     return " UNION ALL ".join(statements), values

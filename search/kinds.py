@@ -146,7 +146,11 @@ KINDS = {
             "NPCC dependency",
             _dependencies,
             "source.title || '\n' || source.background || '\n' || source.outcome",
-            (Watched("recommendations_npccdependency", "id", ("id", "title", "background", "outcome")),),
+            (
+                Watched(
+                    "recommendations_npccdependency", "id", ("id", "title", "background", "outcome")
+                ),
+            ),
         ),
         Kind(
             "answer",

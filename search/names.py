@@ -15,7 +15,9 @@ MOST_OF_A_KIND = 10
 # No name has more, and SQLite refuses a rule of a thousand parts and a pattern of 50,000 letters.
 MOST_WORDS = 30
 LONGEST_NAME = 500
-BY_NUMBER = re.compile(r"(?:rec(?:ommendation)?s?\.?\s*)?(?P<number>[0-9][0-9A-Za-z.()/ -]{0,19})", re.IGNORECASE)
+BY_NUMBER = re.compile(
+    r"(?:rec(?:ommendation)?s?\.?\s*)?(?P<number>[0-9][0-9A-Za-z.()/ -]{0,19})", re.IGNORECASE
+)
 
 
 @dataclass
@@ -62,7 +64,9 @@ def _reports(words):
 
 
 def _organisations(words):
-    return list(Organisation.objects.filter(_having(words, "name")).order_by("name")[:MOST_OF_A_KIND])
+    return list(
+        Organisation.objects.filter(_having(words, "name")).order_by("name")[:MOST_OF_A_KIND]
+    )
 
 
 def _by_number(typed, report):
@@ -70,7 +74,9 @@ def _by_number(typed, report):
     number = match and match["number"].strip()
     if not number or not re.match(PRINTED, number):
         return []
-    recommendations = Recommendation.objects.filter(number__iexact=number, report__opening__isnull=False)
+    recommendations = Recommendation.objects.filter(
+        number__iexact=number, report__opening__isnull=False
+    )
     if report:
         recommendations = recommendations.filter(report=report)
     recommendations = recommendations.select_related("report").defer("text")

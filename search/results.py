@@ -82,13 +82,17 @@ def _answer(row, access):
         return title, reverse("responses:case", args=[row.response_id])
     if row.published_at:
         report = row.response__recommendation__report__slug
-        page = reverse("progress:recommendation", args=[report, row.response__recommendation__number])
+        page = reverse(
+            "progress:recommendation", args=[report, row.response__recommendation__number]
+        )
         return title, f"{page}#{row.response__organisation__slug}"
     return title, reverse("responses:response", args=[row.response_id])
 
 
 def _evidence(row, access):
-    return f"{row.title} ({row.organisation__name})", reverse("responses:evidence_item", args=[row.pk])
+    return f"{row.title} ({row.organisation__name})", reverse(
+        "responses:evidence_item", args=[row.pk]
+    )
 
 
 def _note(row, access):
@@ -118,7 +122,11 @@ OF_ANSWER = [
 ]
 # Of each kind: its model, the columns to read, and what makes its title and address of them.
 LOOKS = {
-    "recommendation": (Recommendation, ["number", "report__slug", "report__title"], _recommendation),
+    "recommendation": (
+        Recommendation,
+        ["number", "report__slug", "report__title"],
+        _recommendation,
+    ),
     "dependency": (NPCCDependency, ["title", "slug"], _dependency),
     "answer": (Update, ["published_at", *OF_ANSWER], _answer),
     "evidence": (Evidence, ["pk", "title", "organisation__name"], _evidence),

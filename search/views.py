@@ -29,7 +29,9 @@ def search(request):
         "form": form,
         "asked": asked,
         "kind": kind or "",
-        "named": names.named(form.value("q") or "", report) if page.number == 1 and not kind else None,
+        "named": names.named(form.value("q") or "", report)
+        if page.number == 1 and not kind
+        else None,
         "is_narrowed": bool(kind or report),
         "page": page,
         "results": results.results(page.object_list, asked, request.access),
@@ -52,5 +54,8 @@ def _is_too_much(request, asked, report):
 def _counts(kinds, found, cap):
     """The (name, label, count, is more) of each of the `kinds`, as the links of the page say them."""
     counts = {name: (min(len(keys), cap), len(keys) > cap) for name, keys in found.items()}
-    counts[""] = sum(count for count, _ in counts.values()), any(is_more for _, is_more in counts.values())
+    counts[""] = (
+        sum(count for count, _ in counts.values()),
+        any(is_more for _, is_more in counts.values()),
+    )
     return [(name, label, *counts[name]) for name, label in kinds if name in counts]

@@ -62,7 +62,10 @@ def facts_of(request):
         "forwarded_for": request.headers.get("X-Forwarded-For", "")[:200],
     }
     if match is not None:
-        facts |= {"page": match.view_name, "of": {name: str(value)[:100] for name, value in match.kwargs.items()}}
+        facts |= {
+            "page": match.view_name,
+            "of": {name: str(value)[:100] for name, value in match.kwargs.items()},
+        }
     if is_here:
         facts["person"] = user.pk
     return facts

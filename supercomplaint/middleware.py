@@ -13,7 +13,9 @@ def refuse_unreadable_input(get_response):
         query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
         path = request.path_info.encode("utf-8", "replace")
         if not _is_readable(query + path):
-            return bad_request(request, BadRequest("The address has characters that cannot be read."))
+            return bad_request(
+                request, BadRequest("The address has characters that cannot be read.")
+            )
         return get_response(request)
 
     return middleware

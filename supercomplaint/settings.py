@@ -13,14 +13,20 @@ DATA_DIR = BASE_DIR / env.path("DATA_DIR", BASE_DIR / "var")
 
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)
-SECRET_KEY = env.str("SECRET_KEY", "for the demo on one machine, never for a real site" if DEBUG else "")
+SECRET_KEY = env.str(
+    "SECRET_KEY", "for the demo on one machine, never for a real site" if DEBUG else ""
+)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 if not DEBUG and len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("Set SECRET_KEY to at least 50 random characters, or DEBUG=true on your own machine.")
+    raise ImproperlyConfigured(
+        "Set SECRET_KEY to at least 50 random characters, or DEBUG=true on your own machine."
+    )
 if not DEBUG and any("*" in host or host.startswith(".") for host in ALLOWED_HOSTS):
-    raise ImproperlyConfigured("Name each host in ALLOWED_HOSTS: wildcards are refused when DEBUG is off.")
+    raise ImproperlyConfigured(
+        "Name each host in ALLOWED_HOSTS: wildcards are refused when DEBUG is off."
+    )
 if DEMO and not DEBUG:
     raise ImproperlyConfigured("Demo accounts are for your own machine: DEMO needs DEBUG=true.")
 
@@ -117,12 +123,18 @@ SQLITE = {
     "timeout": 5,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON",
 }
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'supercomplaint.sqlite3'}")}
+DATABASES = {
+    "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'supercomplaint.sqlite3'}")
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE
 else:
     # Compiling a statement that counts takes longer than running it, even over half a million answers.
-    DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True, "OPTIONS": {"options": "-c jit=off"}}
+    DATABASES["default"] |= {
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c jit=off"},
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # In the database, so that every process counts the same failed sign-ins.
@@ -144,7 +156,10 @@ CACHES = {
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.SignInBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "accounts.passwords.GuessablePasswordValidator"},
@@ -169,7 +184,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 PASSWORD_RESET_TIMEOUT = 60 * 60
 KNOWN_COOKIE_NAME = "known"
 MAIL_IN_BACKGROUND = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # before somebody changes their password or their ways to sign in
+ACCOUNT_REAUTHENTICATION_TIMEOUT = (
+    5 * 60
+)  # before somebody changes their password or their ways to sign in
 MFA_FORMS = {"add_webauthn": "accounts.forms.AddKeyForm"}
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -187,7 +204,9 @@ if DEMO:
 # With the session, so that nobody reads what the person before them was told.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # from signing in, whatever is done
-SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_MINUTES", 60) * 60  # for those who sign, judge or administer
+SESSION_IDLE_SECONDS = (
+    env.int("SESSION_IDLE_MINUTES", 60) * 60
+)  # for those who sign, judge or administer
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = False
 UNSAVED_COOKIE_NAME = "unsaved"
@@ -220,7 +239,9 @@ EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", 20 * 1024**2)
 EVIDENCE_QUOTA_BYTES = env.int("EVIDENCE_QUOTA_BYTES", 5 * 1024**3)
 # Where several files come in one form; elsewhere one, and nothing large from who is signed out.
 ADDRESSES_OF_MANY_FILES = {"responses:evidence", "admin:responses_forceresponse_evidence"}
-CLAMD_SOCKET = env.str("CLAMD_SOCKET", "")  # without it files are not scanned, and their pages say so
+CLAMD_SOCKET = env.str(
+    "CLAMD_SOCKET", ""
+)  # without it files are not scanned, and their pages say so
 FILE_UPLOAD_HANDLERS = [
     "files.uploads.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -228,7 +249,11 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 EMAIL = env.dj_email_url("EMAIL_URL", "console://")
-EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_BACKEND"], EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"]
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = (
+    EMAIL["EMAIL_BACKEND"],
+    EMAIL["EMAIL_HOST"],
+    EMAIL["EMAIL_PORT"],
+)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"], EMAIL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL["EMAIL_USE_TLS"], EMAIL["EMAIL_USE_SSL"]
 # Seconds without a word from the mail server. Without it a silent one holds a worker for ever.
@@ -243,13 +268,18 @@ SITE = {
     "data_protection": env.str("DATA_PROTECTION_CONTACT", ""),
     "retention": env.str("RETENTION", ""),
 }
-SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")  # an address as RFC 9116 has it: mailto: or https:
+SECURITY_CONTACT = env.str(
+    "SECURITY_CONTACT", ""
+)  # an address as RFC 9116 has it: mailto: or https:
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "supercomplaint@localhost")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        **{f"{kind}-src": [SELF] for kind in ("script", "style", "img", "font", "connect", "manifest")},
+        **{
+            f"{kind}-src": [SELF]
+            for kind in ("script", "style", "img", "font", "connect", "manifest")
+        },
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
@@ -260,7 +290,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if not DEBUG:
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # probes ask from beside the site, without a proxy
+    SECURE_REDIRECT_EXEMPT = [
+        "^healthz$",
+        "^readyz$",
+    ]  # probes ask from beside the site, without a proxy
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True

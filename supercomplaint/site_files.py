@@ -8,7 +8,16 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-PRIVATE = ["accounts", "admin", "evidence", "responses", "review", "scrutiny", "updates", "your-work"]
+PRIVATE = [
+    "accounts",
+    "admin",
+    "evidence",
+    "responses",
+    "review",
+    "scrutiny",
+    "updates",
+    "your-work",
+]
 EXPIRES_AFTER = timedelta(days=180)  # of security.txt; RFC 9116 asks for less than a year
 
 

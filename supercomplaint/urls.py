@@ -18,7 +18,11 @@ def text_page(name):
 
     @login_not_required
     def page(request):
-        return render(request, f"pages/{name}.html", {"site": settings.SITE | {"contact": settings.SITE_CONTACT}})
+        return render(
+            request,
+            f"pages/{name}.html",
+            {"site": settings.SITE | {"contact": settings.SITE_CONTACT}},
+        )
 
     return path(f"{name}/", require_safe(page), name=name)
 

@@ -47,7 +47,11 @@ def no_network(monkeypatch):
     """The app asks nothing of other machines; a test that does has found a fault."""
 
     def connect(self, address):
-        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "localhost", "::1"):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in (
+            "127.0.0.1",
+            "localhost",
+            "::1",
+        ):
             self.close()
             pytest.fail(f"tried to reach {address}")
         return REAL_CONNECT(self, address)
@@ -78,7 +82,9 @@ def chief(force):
 @pytest.fixture
 def scrutineer(force):
     """One of the policing body of Force A."""
-    body = OrganisationFactory(name="Body A", slug="body-a", kind="local_policing_body", group="", force=force)
+    body = OrganisationFactory(
+        name="Body A", slug="body-a", kind="local_policing_body", group="", force=force
+    )
     return MembershipFactory(organisation=body, role=Membership.Role.SCRUTINY).user
 
 
@@ -89,5 +95,7 @@ def other_lead(other_force):
 
 @pytest.fixture
 def reviewer(db):
-    inspectorate = OrganisationFactory(name="HMICFRS", slug="hmicfrs", kind="inspectorate", group="")
+    inspectorate = OrganisationFactory(
+        name="HMICFRS", slug="hmicfrs", kind="inspectorate", group=""
+    )
     return MembershipFactory(organisation=inspectorate, role=Membership.Role.REVIEWER).user

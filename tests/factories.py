@@ -64,7 +64,9 @@ class ReportFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     class Params:
-        opened = factory.Trait(opening=factory.RelatedFactory("tests.factories.OpeningFactory", "report"))
+        opened = factory.Trait(
+            opening=factory.RelatedFactory("tests.factories.OpeningFactory", "report")
+        )
 
     title = factory.Sequence("Report {}".format)
     slug = factory.Sequence("report-{}".format)
@@ -85,7 +87,9 @@ class RecommendationFactory(DjangoModelFactory):
         model = asked.Recommendation
 
     class Params:
-        due = factory.Trait(due_on=datetime.date(2021, 6, 17), due_in_words="Six months from publication.")
+        due = factory.Trait(
+            due_on=datetime.date(2021, 6, 17), due_in_words="Six months from publication."
+        )
 
     report = factory.SubFactory(ReportFactory, opened=True)
     number = factory.Sequence("{}".format)
@@ -247,6 +251,8 @@ class PublishedDocumentFactory(DjangoModelFactory):
     original = factory.LazyAttribute(lambda self: self.text.encode())
     sha256 = factory.LazyAttribute(lambda self: hashlib.sha256(self.original).hexdigest())
     version = 1
-    read = factory.LazyAttribute(lambda self: dataclasses.asdict(readers.read(self.name, self.original)))
+    read = factory.LazyAttribute(
+        lambda self: dataclasses.asdict(readers.read(self.name, self.original))
+    )
     added_by = factory.SubFactory(UserFactory)
     added_at = factory.LazyFunction(timezone.now)

@@ -15,7 +15,13 @@ POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:54
 CI = os.environ.get("CI") == "true"
 NO_BROWSER = ["-m", "not browser"]  # a browser sees the same pages on either engine: once is enough
 NOTHING_SLOW = ["-m", "not slow and not browser"]
-DECIDES = ["accounts/access.py", "responses/workflow.py", "responses/actions/*", "files/*", "outbox/*"]
+DECIDES = [
+    "accounts/access.py",
+    "responses/workflow.py",
+    "responses/actions/*",
+    "files/*",
+    "outbox/*",
+]
 COVERAGE = ["--cov", "--cov-append", "--cov-report="]
 NO_TESTS = 5  # pytest's exit code: `ARGS="-k browser"` selects none on PostgreSQL
 

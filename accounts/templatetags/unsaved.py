@@ -45,7 +45,9 @@ def _rows(request, claim, form):
     """The rows of `form` that say something else than what is saved; first the one that the address asks for."""
     if form is None or form.is_bound:
         return []
-    rows = unsaved.of_person(request.browser, request.user).filter(page=claim.page, action=claim.action)
+    rows = unsaved.of_person(request.browser, request.user).filter(
+        page=claim.page, action=claim.action
+    )
     unlike = []
     for row in rows:
         held = unsaved.held_in(request.browser, row)

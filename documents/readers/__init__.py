@@ -41,12 +41,19 @@ def read(name, data, depth=0):
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         return unreadable("empty", "The file is empty.")
     if len(data) > MOST_BYTES:
-        return unreadable("too-large", "The file is larger than 25 MB. Give the part that holds the answers.")
+        return unreadable(
+            "too-large", "The file is larger than 25 MB. Give the part that holds the answers."
+        )
     if ending in OLD and ending != ".docm":
-        return unreadable("wrong-extension", f"A file that ends in {ending} is not read. Save it as .{OLD[ending]}.")
+        return unreadable(
+            "wrong-extension",
+            f"A file that ends in {ending} is not read. Save it as .{OLD[ending]}.",
+        )
     kind = _kind(ending, data)
     if not kind:
-        return unreadable("wrong-extension", f"A file that ends in {ending or 'nothing'} is not read.")
+        return unreadable(
+            "wrong-extension", f"A file that ends in {ending or 'nothing'} is not read."
+        )
     try:
         reading = _read_as(kind, data, depth)
     except Unusable as fault:
@@ -75,7 +82,9 @@ def _kind(ending, data):
 def _read_as(kind, data, depth):
     # Each library is loaded only where its format is met: together they take half a second.
     if kind == "locked":
-        return unreadable("encrypted", "The file is locked with a password, or of a kind used before 2007.")
+        return unreadable(
+            "encrypted", "The file is locked with a password, or of a kind used before 2007."
+        )
     if kind == "PDF":
         from . import pdf
 
@@ -125,4 +134,6 @@ def _tag(fault):
 def _say_what_differs(reading, ending, kind):
     named = NAMES.get(ending)
     if named and kind != named and kind != "locked":
-        reading.point_out("wrong-extension", f"The name says {named}, and the content is of another kind: {kind}.")
+        reading.point_out(
+            "wrong-extension", f"The name says {named}, and the content is of another kind: {kind}."
+        )

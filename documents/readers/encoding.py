@@ -43,7 +43,9 @@ def _wide(data):
     start = data[:4000]
     if len(start) < 8 or b"\0" not in start:
         return ""
-    empty = [sum(byte == 0 for byte in start[place::4]) / len(start[place::4]) for place in range(4)]
+    empty = [
+        sum(byte == 0 for byte in start[place::4]) / len(start[place::4]) for place in range(4)
+    ]
     if min(empty[1:]) > 0.6:
         return "utf-32-le"
     if min(empty[:3]) > 0.6:

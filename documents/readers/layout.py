@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
 LOST = re.compile("[\0-\b\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]|\\(cid:\\d+\\)")
 MOST_LETTERS = 60_000  # to a page
 MOST_RULES = 4_000
-EDGE = 0.065  # of the page's height, at its top and at its bottom: 55 points of A4, less than a margin
+EDGE = (
+    0.065  # of the page's height, at its top and at its bottom: 55 points of A4, less than a margin
+)
 
 
 @dataclass
@@ -75,7 +79,10 @@ def of(page):
 
 def _words(page):
     words = page.extract_words(
-        x_tolerance_ratio=0.18, keep_blank_chars=False, use_text_flow=False, extra_attrs=["fontname", "size"]
+        x_tolerance_ratio=0.18,
+        keep_blank_chars=False,
+        use_text_flow=False,
+        extra_attrs=["fontname", "size"],
     )
     for word in words:
         word["text"] = LOST.sub("", word["text"]).translate(LIGATURES)
@@ -89,7 +96,12 @@ def _tables(page, words):
     """Tables drawn with lines. A row that a page's end cuts has no line below: the ends of upright lines stand in."""
     if not 4 <= len(page.edges) <= MOST_RULES:
         return []
-    ends = {round(edge[side], 1) for edge in page.edges if edge["orientation"] == "v" for side in ("top", "bottom")}
+    ends = {
+        round(edge[side], 1)
+        for edge in page.edges
+        if edge["orientation"] == "v"
+        for side in ("top", "bottom")
+    }
     settings = {"explicit_horizontal_lines": sorted(ends), "intersection_tolerance": 3}
     tables = []
     for drawn in page.find_tables(settings):
@@ -110,7 +122,9 @@ def _row(row, words):
 
 def _lines_within(box, words):
     x0, top, x1, bottom = box
-    inside = [word for word in words if x0 <= _middle(word) <= x1 and top <= _height(word) <= bottom]
+    inside = [
+        word for word in words if x0 <= _middle(word) <= x1 and top <= _height(word) <= bottom
+    ]
     return [" ".join(word["text"] for word in line) for line in _clusters(inside)]
 
 
@@ -144,7 +158,9 @@ def joined_tables(pages):
 
 
 def _is_next(before, table, page):
-    first = next((part for part in page.parts if not (isinstance(part, Line) and part.region)), None)
+    first = next(
+        (part for part in page.parts if not (isinstance(part, Line) and part.region)), None
+    )
     return before.last_page + 1 == table.page and first is table
 
 
@@ -155,7 +171,9 @@ def _append(before, table):
         rows = rows[1:]
     if rows and not rows[0][0] and any(rows[0]) and len(rows[0]) == len(before.rows[-1]):
         rest = rows.pop(0)
-        before.rows[-1] = [above + below for above, below in zip(before.rows[-1], rest, strict=True)]
+        before.rows[-1] = [
+            above + below for above, below in zip(before.rows[-1], rest, strict=True)
+        ]
     before.rows += rows
     before.last_page = table.page
 
@@ -173,7 +191,12 @@ def _lines_in_order(words, page, tables):
     ordered = []
     band = []
     for part in sorted([*lines, *tables, *margins], key=lambda part: part.top):
-        is_wide = isinstance(part, Table) or gutter is None or part in margins or part.x0 < gutter < part.x1
+        is_wide = (
+            isinstance(part, Table)
+            or gutter is None
+            or part in margins
+            or part.x0 < gutter < part.x1
+        )
         if is_wide:
             ordered += _columns(band, gutter)
             band = []
@@ -263,7 +286,9 @@ def _gutter(words, page):
 
 def _line(words, page):
     sizes = [word["size"] for word in words for _ in word["text"]]
-    bold = [bool(re.search(r"bold|black|heavy|demi", word["fontname"], re.IGNORECASE)) for word in words]
+    bold = [
+        bool(re.search(r"bold|black|heavy|demi", word["fontname"], re.IGNORECASE)) for word in words
+    ]
     return Line(
         text=" ".join(word["text"] for word in words),
         x0=words[0]["x0"],
@@ -301,9 +326,13 @@ def vocabulary(pages):
     for page in pages:
         for part in page.parts:
             lines = (
-                [part.text] if isinstance(part, Line) else [line for row in part.rows for cell in row for line in cell]
+                [part.text]
+                if isinstance(part, Line)
+                else [line for row in part.rows for cell in row for line in cell]
             )
             for line in lines:
                 inner = line.split()
-                words.update(word.strip(".,;:()“”’'\"").lower() for word in inner if not word.endswith("-"))
+                words.update(
+                    word.strip(".,;:()“”’'\"").lower() for word in inner if not word.endswith("-")
+                )
     return words

@@ -37,7 +37,11 @@ def read(data, read_file):
 def _head(message, reading):
     sent = email.utils.parsedate_to_datetime(str(message["date"])) if _has_day(message) else None
     if sent:
-        reading.add(f"Date: {sent.day} {sent:%B} {sent.year}", "the head of the mail", region="mail head date")
+        reading.add(
+            f"Date: {sent.day} {sent:%B} {sent.year}",
+            "the head of the mail",
+            region="mail head date",
+        )
     for name in ("from", "subject"):
         if words := _header(message, name):
             reading.add(words, "the head of the mail", region=f"mail head {name}")
@@ -104,6 +108,8 @@ def _attachment(part, reading, read_file):
     inner = read_file(name, data)
     reading.point_out("attachment", f"“{name}” is attached to the mail.")
     if inner.nothing:
-        reading.point_out("attachment", f"“{name}”, attached to the mail, cannot be read: {inner.nothing}")
+        reading.point_out(
+            "attachment", f"“{name}”, attached to the mail, cannot be read: {inner.nothing}"
+        )
     tables = 1 + max((block.cell.table for block in reading.blocks if block.cell), default=-1)
     reading.take_over(inner, place=f"attachment “{name}”", table_from=tables)

@@ -15,10 +15,14 @@ ROW = re.compile(r"^\s*\|.*\|\s*$")
 TABLE_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+(?=\S)")
 QUOTE = re.compile(r"^ {0,3}>[ \t]?")
-BOLD_LABEL = re.compile(r"^\s*(\*\*|__)[^*_\n]{2,80}:?\1\s*:?")  # “**Our update:** …” begins a line of its own
+BOLD_LABEL = re.compile(
+    r"^\s*(\*\*|__)[^*_\n]{2,80}:?\1\s*:?"
+)  # “**Our update:** …” begins a line of its own
 LINK = re.compile(r"!?\[([^\]\n]*)\]\(([^)\s]*)[^)\n]*\)")
 STRONG_WHOLE = re.compile(r"\A(\*\*|__)(?P<words>(?:(?!\1).)+)\1[ \t]*:?\Z", re.DOTALL)
-EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|(?<!\w)__(?=\S)|(?<!\w)_(?=\S)|`)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+EMPHASIS = re.compile(
+    r"(\*\*\*|\*\*|\*|(?<!\w)__(?=\S)|(?<!\w)_(?=\S)|`)(?=\S)(.+?)(?<=\S)\1", re.DOTALL
+)
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>])")
 
 
@@ -63,7 +67,9 @@ class _Lines:
         at = self.line + (self.place if place is None else place)
         words, links = _without_markup(text)
         is_strong = kind != HEADING and bool(STRONG_WHOLE.match(text.strip()))
-        self.reading.add(words, f"line {at}", kind=kind, is_strong=is_strong, links=links, **details)
+        self.reading.add(
+            words, f"line {at}", kind=kind, is_strong=is_strong, links=links, **details
+        )
 
     def _paragraph(self):
         first = self.place

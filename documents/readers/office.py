@@ -25,12 +25,18 @@ def tree(archive, name):
     if name not in archive:
         return None
     if archive.size(name) > LARGEST_PART:
-        raise Unusable("is larger inside than any answer. Save the part that answers as a file of its own.")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+        raise Unusable(
+            "is larger inside than any answer. Save the part that answers as a file of its own."
+        )
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
     try:
         return etree.fromstring(archive.read(name), parser)
     except etree.XMLSyntaxError as fault:
-        raise Unusable("is damaged: its text cannot be read. Save it again and add the new file.") from fault
+        raise Unusable(
+            "is damaged: its text cannot be read. Save it again and add the new file."
+        ) from fault
 
 
 def w(name):

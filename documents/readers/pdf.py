@@ -23,7 +23,8 @@ LONG_LINE = 0.72
 HYPHENS = "-\u2010"
 SENTENCE_END = re.compile(r"[.!?:;]['’”\")]*$")
 PAGE_NUMBER = re.compile(
-    r"\bpage\s+\d+(\s+of\s+\d+)?\b|^\s*\d{1,3}\s*$|^\s*\d{1,3}\s*(?:/|of)\s*\d{1,3}\s*$", re.IGNORECASE
+    r"\bpage\s+\d+(\s+of\s+\d+)?\b|^\s*\d{1,3}\s*$|^\s*\d{1,3}\s*(?:/|of)\s*\d{1,3}\s*$",
+    re.IGNORECASE,
 )
 TENS = re.compile(r"\b(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-$", re.IGNORECASE)
 ONES = re.compile(r"(one|two|three|four|five|six|seven|eight|nine)\b", re.IGNORECASE)
@@ -39,7 +40,9 @@ def read(data):
             laid_out = [layout.of(page) for page in pages]
             left_out = len(document.pages) - len(pages)
     except Exception as fault:
-        raise Unusable("is damaged: its pages cannot be read. Save it again and add the new file.") from fault
+        raise Unusable(
+            "is damaged: its pages cannot be read. Save it again and add the new file."
+        ) from fault
     return _put_together(laid_out, left_out)
 
 
@@ -57,18 +60,28 @@ def _usable(data):
     except pikepdf.PasswordError:
         return unreadable("encrypted", "The file cannot be opened without a password.")
     except (pikepdf.PdfError, ValueError, RuntimeError) as fault:
-        raise Unusable("is damaged: it cannot be opened. Save it again and add the new file.") from fault
+        raise Unusable(
+            "is damaged: it cannot be opened. Save it again and add the new file."
+        ) from fault
 
 
 def _put_together(pages, left_out):
     if not any(page.has_words for page in pages):
-        return unreadable("scanned", "The pages are pictures: the file is a scan and holds no text.")
+        return unreadable(
+            "scanned", "The pages are pictures: the file is a scan and holds no text."
+        )
     reading = Reading()
     for page in pages:
         if not page.has_words and page.has_pictures:
-            reading.point_out("scanned", f"Page {page.number} is a picture without text, so nothing of it is read.")
+            reading.point_out(
+                "scanned",
+                f"Page {page.number} is a picture without text, so nothing of it is read.",
+            )
     if left_out:
-        reading.point_out("too-large", f"The file has {left_out} more pages than are read: the first {MOST_PAGES}.")
+        reading.point_out(
+            "too-large",
+            f"The file has {left_out} more pages than are read: the first {MOST_PAGES}.",
+        )
     _mark_heads_and_feet(pages)
     words = layout.vocabulary(pages)
     tables = layout.joined_tables(pages)
@@ -130,7 +143,11 @@ def _goes_on(line, following, pitch):
 
 
 def _same_column(line, following):
-    return line.page == following.page and line.column == following.column and following.top >= line.top
+    return (
+        line.page == following.page
+        and line.column == following.column
+        and following.top >= line.top
+    )
 
 
 def _add_paragraph(lines, reading, usual, words):

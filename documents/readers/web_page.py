@@ -25,9 +25,49 @@ UNSEEN = {
 }
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 BLOCKS = HEADINGS | {
-    *("p", "div", "section", "article", "main", "header", "footer", "nav", "aside", "form", "fieldset", "figure"),
-    *("ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "address", "details", "summary", "center", "hr"),
-    *("table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "body", "html", "figcaption", "legend"),
+    *(
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "form",
+        "fieldset",
+        "figure",
+    ),
+    *(
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "address",
+        "details",
+        "summary",
+        "center",
+        "hr",
+    ),
+    *(
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "body",
+        "html",
+        "figcaption",
+        "legend",
+    ),
     *("dialog", "hgroup", "button", "label", "menu", "search"),
 }
 STRONG = {"b", "strong"}
@@ -162,7 +202,9 @@ class _Page:
 
     def _point_out_hidden(self, tag):
         if words := tag.get_text(" ", strip=True):
-            self.reading.point_out("hidden-content", f"The page holds words that it does not show: “{words[:120]}”.")
+            self.reading.point_out(
+                "hidden-content", f"The page holds words that it does not show: “{words[:120]}”."
+            )
 
 
 class _Context:
@@ -180,7 +222,13 @@ class _Context:
         inner = _Context()
         inner.__dict__.update(self.__dict__)
         name = tag.name.lower()
-        names = [name, tag.get("role", ""), str(tag.get("id", "")), *tag.get("class", []), tag.get("aria-label", "")]
+        names = [
+            name,
+            tag.get("role", ""),
+            str(tag.get("id", "")),
+            *tag.get("class", []),
+            tag.get("aria-label", ""),
+        ]
         inner.region = " ".join([self.region, *(str(one) for one in names if one)]).strip()
         inner.language = str(tag.get("lang", self.language))
         if name in HEADINGS or name == "summary":
@@ -198,7 +246,9 @@ class _Context:
 
 
 def _is_bold(tag):
-    return bool(re.search(r"font-weight\s*:\s*(bold|[6-9]00)", str(tag.get("style", "")), re.IGNORECASE))
+    return bool(
+        re.search(r"font-weight\s*:\s*(bold|[6-9]00)", str(tag.get("style", "")), re.IGNORECASE)
+    )
 
 
 def _hidden_names(soup):
@@ -207,7 +257,9 @@ def _hidden_names(soup):
     for sheet in soup.find_all("style"):
         for selectors, rule in RULES.findall(sheet.get_text()):
             if HIDING.search(rule):
-                names.update(name for name in selectors.replace(",", " ").split() if name[0] in ".#")
+                names.update(
+                    name for name in selectors.replace(",", " ").split() if name[0] in ".#"
+                )
     return names
 
 

@@ -11,7 +11,13 @@ from .office import NAMESPACES, opened, tree, w
 DELETED = {w("del"), w("moveFrom")}
 CHANGED = DELETED | {w("ins"), w("moveTo")}
 FALLBACK = f"{{{NAMESPACES['mc']}}}Fallback"
-LETTERS = {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "\u2011", w("softHyphen"): "\u00ad"}
+LETTERS = {
+    w("tab"): "\t",
+    w("br"): "\n",
+    w("cr"): "\n",
+    w("noBreakHyphen"): "\u2011",
+    w("softHyphen"): "\u00ad",
+}
 
 
 def read(data):
@@ -73,7 +79,11 @@ class _Styles:
         return 0
 
     def is_named(self, key, *parts):
-        return any(part in self.names.get(style, style).lower() for style in self.line(key) for part in parts)
+        return any(
+            part in self.names.get(style, style).lower()
+            for style in self.line(key)
+            for part in parts
+        )
 
 
 class _Document:
@@ -99,7 +109,14 @@ class _Document:
                 self._table(element)
             elif tag in DELETED:
                 self.is_changed = True
-            elif tag in (w("sdt"), w("sdtContent"), w("ins"), w("moveTo"), w("customXml"), w("smartTag")):
+            elif tag in (
+                w("sdt"),
+                w("sdtContent"),
+                w("ins"),
+                w("moveTo"),
+                w("customXml"),
+                w("smartTag"),
+            ):
                 self.is_changed = self.is_changed or tag in CHANGED
                 self.walk(element, cell)
 
@@ -127,7 +144,11 @@ class _Document:
             level = int(outline) + 1
         is_item = self.styles.is_named(style, "list ") or _is_numbered(properties)
         kind = HEADING if level else ITEM if is_item else PARAGRAPH
-        region = "contents" if self.styles.is_named(style, "toc ", "table of contents") and not level else ""
+        region = (
+            "contents"
+            if self.styles.is_named(style, "toc ", "table of contents") and not level
+            else ""
+        )
         self.reading.add(
             text,
             f"paragraph {self.paragraphs}" if cell is None else _cell_place(cell),
@@ -202,7 +223,9 @@ class _Document:
     def _table(self, table):
         number = self.tables
         self.tables += 1
-        rows = [row for row in _within(table, w("tr")) if row.find(f"{w('trPr')}/{w('del')}") is None]
+        rows = [
+            row for row in _within(table, w("tr")) if row.find(f"{w('trPr')}/{w('del')}") is None
+        ]
         grid = [_row_cells(row) for row in rows]
         for place, cells in enumerate(grid):
             nested = []
@@ -210,7 +233,9 @@ class _Document:
             for column, cell in cells:
                 if _is_continued(cell):
                     continue
-                where = Cell(number, place, column, _height(grid, place, column), _columns(cell), is_head)
+                where = Cell(
+                    number, place, column, _height(grid, place, column), _columns(cell), is_head
+                )
                 nested += self._cell(cell, where)
             for inner in nested:
                 self._table(inner)
@@ -236,7 +261,9 @@ class _Document:
                 "The document has tracked changes that nobody has accepted yet. It is read as if all of them were.",
             )
         if words := " ".join("".join(self.hidden).split()):
-            self.reading.point_out("hidden-content", f"The document holds hidden text: “{words[:120]}”.")
+            self.reading.point_out(
+                "hidden-content", f"The document holds hidden text: “{words[:120]}”."
+            )
         for is_endnote, number in self.footnotes:
             self._point_out_note("endnote" if is_endnote else "footnote", number)
         self._point_out_comments()
@@ -248,18 +275,24 @@ class _Document:
         for note in notes.iter(w(name)):
             if note.get(w("id")) == number:
                 words = " ".join(_all_words(note).split())
-                sentence = f"A {name} belongs to the text and is not among the words: “{words[:200]}”."
+                sentence = (
+                    f"A {name} belongs to the text and is not among the words: “{words[:200]}”."
+                )
                 self.reading.point_out("footnote", sentence)
 
     def _point_out_comments(self):
         comments = tree(self.archive, "word/comments.xml")
         for comment in () if comments is None else comments.iter(w("comment")):
             if words := " ".join(_all_words(comment).split()):
-                self.reading.point_out("hidden-content", f"The document holds a comment: “{words[:120]}”.")
+                self.reading.point_out(
+                    "hidden-content", f"The document holds a comment: “{words[:120]}”."
+                )
 
 
 def _all_words(element):
-    return " ".join("".join(text.text or "" for text in p.iter(w("t"))) for p in element.iter(w("p")))
+    return " ".join(
+        "".join(text.text or "" for text in p.iter(w("t"))) for p in element.iter(w("p"))
+    )
 
 
 def _within(parent, wanted):

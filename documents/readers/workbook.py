@@ -28,7 +28,9 @@ def read(data):
         formulas = openpyxl.load_workbook(io.BytesIO(data), data_only=False)
         values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     except Exception as fault:
-        raise Unusable("is damaged: its sheets cannot be read. Save it again and add the new file.") from fault
+        raise Unusable(
+            "is damaged: its sheets cannot be read. Save it again and add the new file."
+        ) from fault
     reading = Reading()
     for table, sheet in enumerate(values.worksheets):
         if sheet.sheet_state != "visible":
@@ -49,7 +51,10 @@ class _Sheet:
         self.spans = {}
         self.covered = set()
         for merged in sheet.merged_cells.ranges:
-            self.spans[merged.min_row, merged.min_col] = (merged.size["rows"], merged.size["columns"])
+            self.spans[merged.min_row, merged.min_col] = (
+                merged.size["rows"],
+                merged.size["columns"],
+            )
             self.covered.update(merged.cells)
 
     def read(self):
@@ -58,7 +63,9 @@ class _Sheet:
             for cell in row:
                 self._cell(cell)
         hidden_rows = [row for row in rows if row[0].row in self.hidden_rows]
-        hidden_cells = [[cell for cell in row if cell.column in self.hidden_columns] for row in rows]
+        hidden_cells = [
+            [cell for cell in row if cell.column in self.hidden_columns] for row in rows
+        ]
         _point_out_hidden(self.reading, f"A row of “{self.sheet.title}”", hidden_rows)
         _point_out_hidden(self.reading, f"A column of “{self.sheet.title}”", hidden_cells)
 
@@ -73,7 +80,9 @@ class _Sheet:
         place = f"sheet {self.sheet.title}, cell {get_column_letter(cell.column)}{cell.row}"
         formula = self.formulas[cell.coordinate].value
         if cell.value is None and isinstance(formula, str) and formula.startswith("="):
-            sentence = f"{place} holds a formula whose result is not stored, so its words cannot be read."
+            sentence = (
+                f"{place} holds a formula whose result is not stored, so its words cannot be read."
+            )
             self.reading.point_out("formula", sentence)
         self.reading.add(
             text,
@@ -110,9 +119,13 @@ def _day(value, number_format):
     parts = re.sub(r"\[[^\]]*\]|\\.|\"[^\"]*\"", "", str(number_format)).lower()
     has_day = "d" in parts or "m" not in parts
     if not has_day:
-        return f"{MONTHS[value.month - 1]} {value.year}" if "y" in parts else MONTHS[value.month - 1]
+        return (
+            f"{MONTHS[value.month - 1]} {value.year}" if "y" in parts else MONTHS[value.month - 1]
+        )
     if "y" not in parts and "d" in parts:
-        return f"{value.day:02d}-{MONTHS[value.month - 1][:3]}"  # 7.1 typed into a cell becomes 07-Jan
+        return (
+            f"{value.day:02d}-{MONTHS[value.month - 1][:3]}"  # 7.1 typed into a cell becomes 07-Jan
+        )
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
@@ -127,7 +140,9 @@ def _hidden_columns(sheet):
 def _point_out_hidden(reading, what, rows):
     words = [str(cell.value) for row in rows for cell in row if cell.value is not None]
     if words:
-        reading.point_out("hidden-content", f"{what} is hidden and holds “{' | '.join(words)[:120]}”.")
+        reading.point_out(
+            "hidden-content", f"{what} is hidden and holds “{' | '.join(words)[:120]}”."
+        )
 
 
 def read_separated(data):
@@ -137,7 +152,9 @@ def read_separated(data):
     reading = Reading()
     for place, row in enumerate(rows[:MOST_ROWS]):
         for column, words in enumerate(row[:MOST_COLUMNS]):
-            reading.add(words.strip(), f"row {place + 1}, column {column + 1}", cell=Cell(0, place, column))
+            reading.add(
+                words.strip(), f"row {place + 1}, column {column + 1}", cell=Cell(0, place, column)
+            )
     return reading
 
 

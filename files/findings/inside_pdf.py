@@ -166,7 +166,9 @@ def _take_objects(pdf: pikepdf.Pdf, contents: Contents) -> bool:
 def _direct(values: Iterable[object]) -> list[pikepdf.Object]:
     """What stands inside of an object itself. What it points at has its own turn in the list."""
     return [
-        value for value in values if isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect
+        value
+        for value in values
+        if isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect
     ]
 
 

@@ -13,11 +13,15 @@ Parts = list[tuple[str, str]]  # the name of a part, and its content type
 
 # What is said where a part of this kind is in the file.
 PARTS = {
-    "externalLink+xml": ("It takes figures from another file. Whoever opens it can read its name and the figures."),
+    "externalLink+xml": (
+        "It takes figures from another file. Whoever opens it can read its name and the figures."
+    ),
     "pivotCacheRecords+xml": (
         "A pivot table keeps a copy of the rows behind it. Whoever opens the file can show them."
     ),
-    "connections+xml": ("It is connected to a database or another source. Whoever opens it can read how."),
+    "connections+xml": (
+        "It is connected to a database or another source. Whoever opens it can read how."
+    ),
     "notesSlide+xml": "It has speaker’s notes. Whoever opens it can read them.",
 }
 COMMENTS = re.compile(r"comments\+xml$", re.IGNORECASE)

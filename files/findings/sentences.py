@@ -24,7 +24,9 @@ EARLIER_VERSION = (
     "Somebody who knows how can read what was changed. Print it to a new PDF to be rid of that."
 )
 RESTRICTED = "It is protected: everybody can open it, but may not be able to print or copy it."
-CHANGES = "It has tracked changes. Whoever opens it can read what was taken out and what was put in."
+CHANGES = (
+    "It has tracked changes. Whoever opens it can read what was taken out and what was put in."
+)
 HIDDEN_TEXT = "It has hidden text. Whoever opens it can show it."
 
 
@@ -115,7 +117,9 @@ def hidden_layers(names: list[str]) -> Iterator[str]:
 def redactions(number: int) -> Iterator[str]:
     """Marked in Acrobat and never applied: the black boxes lie on top of the words."""
     if number:
-        marked = f"{count(number, 'redaction')} that {'was' if number == 1 else 'were'} never applied"
+        marked = (
+            f"{count(number, 'redaction')} that {'was' if number == 1 else 'were'} never applied"
+        )
         yield f"It has {marked}. Whoever opens it can read what is beneath."
 
 

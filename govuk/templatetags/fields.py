@@ -15,7 +15,11 @@ CONTROLS = [
     (forms.CheckboxSelectMultiple, "checkboxes", "govuk-checkboxes__input"),
     (forms.RadioSelect, "radios", "govuk-radios__input"),
     (forms.CheckboxInput, "checkbox", "govuk-checkboxes__input"),
-    (forms.PasswordInput, "password", "govuk-input govuk-password-input__input govuk-js-password-input-input"),
+    (
+        forms.PasswordInput,
+        "password",
+        "govuk-input govuk-password-input__input govuk-js-password-input-input",
+    ),
     (forms.Textarea, "textarea", "govuk-textarea"),
     (forms.Select, "select", "govuk-select"),
     (forms.FileInput, "file", "govuk-file-upload"),
@@ -24,7 +28,11 @@ CONTROLS = [
 
 
 def _control(field):
-    return next((kind, classes) for widget, kind, classes in CONTROLS if isinstance(field.field.widget, widget))
+    return next(
+        (kind, classes)
+        for widget, kind, classes in CONTROLS
+        if isinstance(field.field.widget, widget)
+    )
 
 
 @register.filter
@@ -87,7 +95,11 @@ def described_by(field):
 def control(field):
     """The element of a bound field, with its looks and what describes it."""
     _, classes = _control(field)
-    attrs = {"class": " ".join(filter(None, [classes, field.field.widget.attrs.get("class"), _error_class(field)]))}
+    attrs = {
+        "class": " ".join(
+            filter(None, [classes, field.field.widget.attrs.get("class"), _error_class(field)])
+        )
+    }
     attrs["placeholder"] = False  # it goes as soon as somebody types, and is too faint to read
     if description := described_by(field):
         attrs["aria-describedby"] = description

@@ -48,7 +48,9 @@ def _table(lines):
         cells = [(cell,) for cell in line.split("\t")]
         rows.append((format_html_join("", '<td class="govuk-table__cell">{}</td>', cells),))
     body = format_html_join("", '<tr class="govuk-table__row">{}</tr>', rows)
-    return format_html('<table class="govuk-table"><tbody class="govuk-table__body">{}</tbody></table>', body)
+    return format_html(
+        '<table class="govuk-table"><tbody class="govuk-table__body">{}</tbody></table>', body
+    )
 
 
 @register.simple_tag

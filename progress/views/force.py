@@ -36,7 +36,9 @@ def force(request, slug):
     context = {
         "organisation": organisation,
         "shows_sent": shows_sent,
-        "figures": [(name, label, *pair) for name, label, pair in figures.labelled(compared, sight)],
+        "figures": [
+            (name, label, *pair) for name, label, pair in figures.labelled(compared, sight)
+        ],
         "compared": size,
         "link": AnswersLink(organisation=organisation.slug),
         "page": page,
@@ -48,7 +50,9 @@ def force(request, slug):
 
 def _page(standings, organisation, today, number):
     """A page of the answers of `organisation`, newest report first."""
-    asked = standings.of(organisation).order_by("-published_on", "report_id", "place", "response_id")
+    asked = standings.of(organisation).order_by(
+        "-published_on", "report_id", "place", "response_id"
+    )
     page = Paginator(asked.values_list("response", flat=True), ANSWERS_A_PAGE).get_page(number)
     related = standings.with_timeliness(today).select_related("recommendation__report")
     rows = related.defer("recommendation__text", "recommendation__report__summary")

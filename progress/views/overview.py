@@ -42,7 +42,9 @@ def overview(request):
         "page": page,
         "reports": [_report_row(filters, link, *report) for report in reports],
         "shown": LABELS[shown],
-        "tiles": tiles(country.by_organisation, filters.organisations, shown, link.narrowed(figure=shown)),
+        "tiles": tiles(
+            country.by_organisation, filters.organisations, shown, link.narrowed(figure=shown)
+        ),
         "country": country,
         "so_far": _so_far(country.timeline, link),
         "undated": country.figures["answered"] - country.timeline.answered,

@@ -33,8 +33,14 @@ PLURALS = [
 @require_safe
 def reports(request):
     today = timezone.localdate()
-    opened = Report.objects.open().prefetch_related("designated_bodies").annotate(holds=Count("recommendations"))
-    page = Paginator(opened.order_by("-published_on", "slug"), REPORTS_A_PAGE).get_page(request.GET.get("page"))
+    opened = (
+        Report.objects.open()
+        .prefetch_related("designated_bodies")
+        .annotate(holds=Count("recommendations"))
+    )
+    page = Paginator(opened.order_by("-published_on", "slug"), REPORTS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     cache = RegisterCache(PUBLISHED, today)
     of_page = cache.standings.filter(report__in=[report.pk for report in page])
     page.object_list = with_counts(page, figures.by(of_page, "report", today))
@@ -52,7 +58,9 @@ def reports(request):
 @login_not_required
 @require_safe
 def report(request, slug):
-    report = get_object_or_404(Report.objects.open().prefetch_related("designated_bodies"), slug=slug)
+    report = get_object_or_404(
+        Report.objects.open().prefetch_related("designated_bodies"), slug=slug
+    )
     ties = _ties("ties", "to_recommendation")
     recommendations = report.recommendations.order_by("order").prefetch_related("addressees", ties)
     asked = Standing.objects.in_sight(PUBLISHED).filter(report=report)
@@ -82,9 +90,13 @@ def recommendation(request, slug, number):
         report__slug=slug,
         number=number,
     )
-    answers = list(register.published_answers().filter(recommendation=asked).order_by("organisation__name"))
+    answers = list(
+        register.published_answers().filter(recommendation=asked).order_by("organisation__name")
+    )
     register.add_contents(asked, answers)
-    counted = [answer for answer in answers if answer.organisation.kind != Organisation.Kind.UNNAMED]
+    counted = [
+        answer for answer in answers if answer.organisation.kind != Organisation.Kind.UNNAMED
+    ]
     answered = [answer for answer in counted if answer.published]
     context = {
         "recommendation": asked,
@@ -130,7 +142,9 @@ def organisation(request, slug):
     related = Organisation.objects.select_related("force", "policing_body", "successor")
     organisation = get_object_or_404(related, slug=slug)
     asked = register.asked_of(organisation)
-    page = Paginator(asked.values_list("response", flat=True), ANSWERS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(asked.values_list("response", flat=True), ANSWERS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     page = rows_of_page(page, register.in_full(timezone.localdate()), "response_id")
     context = {
         "organisation": organisation,
@@ -146,14 +160,20 @@ def organisation(request, slug):
 @login_not_required
 @require_safe
 def dependencies(request):
-    return render(request, "register/dependencies.html", {"dependencies": register.dependencies_with_waiting()})
+    return render(
+        request,
+        "register/dependencies.html",
+        {"dependencies": register.dependencies_with_waiting()},
+    )
 
 
 @login_not_required
 @require_safe
 def dependency(request, slug):
     dependency = get_object_or_404(NPCCDependency, slug=slug)
-    held_up = dependency.recommendations.filter(report__in=Report.objects.open()).select_related("report")
+    held_up = dependency.recommendations.filter(report__in=Report.objects.open()).select_related(
+        "report"
+    )
     answers = list(register.waiting_for(dependency))
     context = {
         "dependency": dependency,

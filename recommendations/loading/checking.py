@@ -142,7 +142,9 @@ def read(file, number, raw):
     entry.faults += [f"A file cannot set {shown(name)}." for name in given if name not in fields]
     for name, model_field in fields.items():
         try:
-            entry.values[name] = _clean(model_field, given[name]) if name in given else _default(model_field)
+            entry.values[name] = (
+                _clean(model_field, given[name]) if name in given else _default(model_field)
+            )
         except Wrong as wrong:
             entry.faults.append(str(wrong))
     entry.key = _key_of(entry)
@@ -203,7 +205,9 @@ def _clean(model_field, value):
     if value is None and model_field.null:
         return None
     if value is None:
-        raise Wrong(f'"{model_field.name}" is empty. Give it, or leave it out where it may be left out.')
+        raise Wrong(
+            f'"{model_field.name}" is empty. Give it, or leave it out where it may be left out.'
+        )
     if model_field.remote_field:
         return _key(model_field, value)
     return CLEANERS[model_field.get_internal_type()](model_field, value)
@@ -211,7 +215,9 @@ def _clean(model_field, value):
 
 def _keys(model_field, value):
     if not isinstance(value, list):
-        raise Wrong(f'"{model_field.name}" must be a list, such as [{EXAMPLES[model_field.related_model]}].')
+        raise Wrong(
+            f'"{model_field.name}" must be a list, such as [{EXAMPLES[model_field.related_model]}].'
+        )
     if not value and not model_field.blank:
         raise Wrong(f'"{model_field.name}" is empty. Name at least one.')
     return frozenset(_key(model_field, key) for key in value)
@@ -233,7 +239,9 @@ def _text(model_field, value):
     if not isinstance(value, str):
         raise Wrong(f'"{name}" must be text in quotation marks, not {shown(value)}.')
     if any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in value):
-        raise Wrong(f'"{name}" has a character that cannot be kept (a NUL, or half of a character).')
+        raise Wrong(
+            f'"{name}" has a character that cannot be kept (a NUL, or half of a character).'
+        )
     clean = clean_lines if isinstance(model_field, TextField) else clean_line
     value = clean(value)
     if turns_the_line(value):
@@ -241,7 +249,9 @@ def _text(model_field, value):
     if not value.strip() and not model_field.blank:
         raise Wrong(f'"{name}" is empty.')
     if model_field.max_length and len(value) > model_field.max_length:
-        raise Wrong(f'"{name}" can have {model_field.max_length} characters; this has {len(value)}.')
+        raise Wrong(
+            f'"{name}" can have {model_field.max_length} characters; this has {len(value)}.'
+        )
     choices = dict(model_field.choices or ())
     if choices and value and value not in choices:
         raise Wrong(f'"{name}" must be one of {", ".join(choices)}, not {shown(value)}.')
@@ -253,7 +263,9 @@ def _valid(model_field, value):
         if value:
             model_field.run_validators(value)
     except ValidationError as error:
-        raise Wrong(f"{error.messages[0].rstrip('.')}, not {shown(value)} ({model_field.name}).") from None
+        raise Wrong(
+            f"{error.messages[0].rstrip('.')}, not {shown(value)} ({model_field.name})."
+        ) from None
     return value
 
 
@@ -279,7 +291,9 @@ def _boolean(model_field, value):
 
 def _order(model_field, value):
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= HIGHEST_ORDER:
-        raise Wrong(f'"{model_field.name}" must be a whole number, without quotation marks, not {shown(value)}.')
+        raise Wrong(
+            f'"{model_field.name}" must be a whole number, without quotation marks, not {shown(value)}.'
+        )
     return value
 
 

@@ -44,13 +44,22 @@ class There:
         if model in (*OF_NO_REPORT, Report, NPCCDependency):
             return {}
         reports, kept = self.entries[Report], self.entries[model]
-        return {key: row for key, row in self.rows[model].items() if key[:1] in reports and key not in kept}
+        return {
+            key: row
+            for key, row in self.rows[model].items()
+            if key[:1] in reports and key not in kept
+        }
 
     def keys(self, model):
-        return [*self.entries[model], *(key for key in self.rows[model] if key not in self.entries[model])]
+        return [
+            *self.entries[model],
+            *(key for key in self.rows[model] if key not in self.entries[model]),
+        ]
 
     def has(self, model, key):
-        return key in self.entries[model] or (key in self.rows[model] and key not in self.gone[model])
+        return key in self.entries[model] or (
+            key in self.rows[model] and key not in self.gone[model]
+        )
 
     def value(self, model, key, name):
         """The value that a field will have; None when nobody can say."""
@@ -86,7 +95,11 @@ def _slugs(entry):
     if entry.model is Report:
         yield from entry.key or ()
     for name, field in FIELDS[entry.model].items():
-        if field.related_model and field.related_model not in OF_NO_REPORT and entry.values.get(name):
+        if (
+            field.related_model
+            and field.related_model not in OF_NO_REPORT
+            and entry.values.get(name)
+        ):
             value = entry.values[name]
             yield from (key[0] for key in value) if field.many_to_many else (value[0],)
 
@@ -102,11 +115,17 @@ def _rows(slugs):
         UnnumberedAsk: UnnumberedAsk.objects.filter(report__slug__in=slugs)
         .select_related("report")
         .prefetch_related("groups"),
-        ReportAction: ReportAction.objects.filter(report__slug__in=slugs).select_related("report", "organisation"),
+        ReportAction: ReportAction.objects.filter(report__slug__in=slugs).select_related(
+            "report", "organisation"
+        ),
         Milestone: Milestone.objects.filter(report__slug__in=slugs).select_related("report"),
         NPCCDependency: NPCCDependency.objects.prefetch_related("recommendations__report"),
     }
     for model, related in PARTS.items():
         owner = KEYS[model][0]
-        found[model] = model.objects.filter(**{f"{owner}__report__slug__in": slugs}).select_related(*related)
-    return {model: {row.natural_key(): row for row in found[model].order_by("pk")} for model in MODELS}
+        found[model] = model.objects.filter(**{f"{owner}__report__slug__in": slugs}).select_related(
+            *related
+        )
+    return {
+        model: {row.natural_key(): row for row in found[model].order_by("pk")} for model in MODELS
+    }

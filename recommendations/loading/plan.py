@@ -58,7 +58,11 @@ class Plan:
     @property
     def reports(self):
         """The slugs of the reports that the entries belong to."""
-        about = [self.there.entries[model] for model in MODELS if model not in (*OF_NO_REPORT, NPCCDependency)]
+        about = [
+            self.there.entries[model]
+            for model in MODELS
+            if model not in (*OF_NO_REPORT, NPCCDependency)
+        ]
         return sorted({key[0] for found in about for key in found})
 
     def refuse(self, model, key, sentence):
@@ -72,14 +76,20 @@ def plan(files, progress=None):
     there = There(found)
     errors += _faults(found, there, progress or silence)
     names = [name for name, _ in files]
-    result = Result(errors=sorted(errors, key=lambda line: (names.index(line.file), line.entry or 0)))
+    result = Result(
+        errors=sorted(errors, key=lambda line: (names.index(line.file), line.entry or 0))
+    )
     made = Plan(result, there, creations=[], changes=[])
-    for entry in sorted((entry for entry in found if not entry.faults), key=lambda one: MODELS.index(one.model)):
+    for entry in sorted(
+        (entry for entry in found if not entry.faults), key=lambda one: MODELS.index(one.model)
+    ):
         _compare(made, entry)
     for model in MODELS:
         result.removed += [_line_of_gone(there, model, key) for key in there.gone[model]]
     for key, pointer in _pointers_at_gone(there):
-        made.refuse(Recommendation, key, f"It is pointed at by {pointer}, so the file cannot leave it out.")
+        made.refuse(
+            Recommendation, key, f"It is pointed at by {pointer}, so the file cannot leave it out."
+        )
     return made
 
 
@@ -130,7 +140,11 @@ def _compare(made, entry):
         made.result.created.append(_line(entry))
         return
     fields, kept = FIELDS[entry.model], KEPT.get(entry.model, ())
-    names = [name for name, value in entry.values.items() if name not in kept and current(fields[name], row) != value]
+    names = [
+        name
+        for name, value in entry.values.items()
+        if name not in kept and current(fields[name], row) != value
+    ]
     if names:
         made.changes.append((entry, names))
         made.result.changed.append(_line(entry, ", ".join(names)))
@@ -147,7 +161,14 @@ def _pointers_at_gone(there):
         yield keys[other.carried_into_id], describe(Recommendation, other.natural_key())
     ties = Tie.objects.filter(to_recommendation__in=keys, from_recommendation__in=others)
     for tie in ties.select_related("from_recommendation__report"):
-        yield keys[tie.to_recommendation_id], describe(Recommendation, tie.from_recommendation.natural_key())
+        yield (
+            keys[tie.to_recommendation_id],
+            describe(Recommendation, tie.from_recommendation.natural_key()),
+        )
     for key, dependency in there.rows[NPCCDependency].items():
-        held_up = dependency.recommendations.all() if key not in there.entries[NPCCDependency] else ()
-        yield from ((keys[one.pk], describe(NPCCDependency, key)) for one in held_up if one.pk in keys)
+        held_up = (
+            dependency.recommendations.all() if key not in there.entries[NPCCDependency] else ()
+        )
+        yield from (
+            (keys[one.pk], describe(NPCCDependency, key)) for one in held_up if one.pk in keys
+        )

@@ -36,7 +36,9 @@ def _decode(data):
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise Unreadable(f"The file is not UTF-8 text: line {line} cannot be read. Save it as UTF-8.") from None
+        raise Unreadable(
+            f"The file is not UTF-8 text: line {line} cannot be read. Save it as UTF-8."
+        ) from None
 
 
 def _parse(text):
@@ -46,7 +48,9 @@ def _parse(text):
         return json.loads(text, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise Unreadable(f"The file is not JSON, or it is cut short: {where} cannot be read.") from None
+        raise Unreadable(
+            f"The file is not JSON, or it is cut short: {where} cannot be read."
+        ) from None
     except RecursionError:
         raise Unreadable("The file is nested too deeply to be read.") from None
     except ValueError:  # Python reads no number of more than 4,300 digits
@@ -58,5 +62,7 @@ def _object(pairs):
     if len(found) == len(pairs):
         return found
     found = Repeating(found)
-    found.names = sorted(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
+    found.names = sorted(
+        name for name, times in Counter(name for name, _ in pairs).items() if times > 1
+    )
     return found

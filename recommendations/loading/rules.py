@@ -40,7 +40,9 @@ def clashes(there):
             holders.setdefault(there.value(Organisation, key, name), []).append(key)
         holders.pop(None, None)
         for value, keys in holders.items():
-            yield from _clash(there, keys, f"{shown(value if name == 'name' else value[0])} ({name})", sentence)
+            yield from _clash(
+                there, keys, f"{shown(value if name == 'name' else value[0])} ({name})", sentence
+            )
 
 
 def _same_place(there):
@@ -53,7 +55,10 @@ def _same_place(there):
         for key in keys if order is not None and len(keys) > 1 else ():
             other = next(one for one in keys if one != key)
             if entry := there.entries[Recommendation].get(key):
-                yield entry, f"The place {order} is that of {describe(Recommendation, other)} too (order)."
+                yield (
+                    entry,
+                    f"The place {order} is that of {describe(Recommendation, other)} too (order).",
+                )
 
 
 def _clash(there, keys, value, sentence):
@@ -99,7 +104,10 @@ def _organisation(entry, there):
         yield "The last day is before the first day."
     if force and entry.values.get("kind") != Organisation.Kind.LOCAL_POLICING_BODY:
         yield "Only a local policing body has a force."
-    if force and there.value(Organisation, force, "kind") not in (None, Organisation.Kind.POLICE_FORCE):
+    if force and there.value(Organisation, force, "kind") not in (
+        None,
+        Organisation.Kind.POLICE_FORCE,
+    ):
         yield f'"force" names {describe(Organisation, force)}, which is not a police force.'
 
 

@@ -82,4 +82,8 @@ class Writer:
 
 def _later(model):
     """The fields that can be set only when all rows of their model are there."""
-    return {name for name, field in FIELDS[model].items() if field.many_to_many or field.related_model is model}
+    return {
+        name
+        for name, field in FIELDS[model].items()
+        if field.many_to_many or field.related_model is model
+    }

@@ -42,12 +42,16 @@ class UnnumberedAsk(OfAReport):
     groups = models.ManyToManyField(AddresseeGroup, related_name="+")
     theme = models.CharField(max_length=100, blank=True)
     summary = models.TextField(help_text="In our words.")
-    may_be = models.CharField("numbers it may have", max_length=100, blank=True, help_text="For example: 2 or 3.")
+    may_be = models.CharField(
+        "numbers it may have", max_length=100, blank=True, help_text="For example: 2 or 3."
+    )
     due_in_words = models.CharField(max_length=300, blank=True)
     note = models.CharField(max_length=500, blank=True)
 
     class Meta(OfAReport.Meta):
-        constraints = [models.UniqueConstraint(fields=["report", "order"], name="one_unnumbered_ask_per_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "order"], name="one_unnumbered_ask_per_place")
+        ]
 
     def __str__(self):
         return f"{self.report}: {self.theme or self.summary}"
@@ -58,13 +62,17 @@ class ReportAction(OfAReport):
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="actions")
     number = models.CharField(max_length=20, blank=True, help_text="As printed, if known.")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="report_actions")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="report_actions"
+    )
     summary = models.TextField(blank=True, help_text="In our words. Empty if not held.")
     due_in_words = models.CharField(max_length=300, blank=True)
     note = models.CharField(max_length=500, blank=True)
 
     class Meta(OfAReport.Meta):
-        constraints = [models.UniqueConstraint(fields=["report", "order"], name="one_action_per_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "order"], name="one_action_per_place")
+        ]
 
     def __str__(self):
         return f"{self.report}: action of {self.organisation}"
@@ -83,7 +91,9 @@ class Milestone(OfAReport):
     text = models.TextField("what happened", help_text="In our words.")
 
     class Meta(OfAReport.Meta):
-        constraints = [models.UniqueConstraint(fields=["report", "order"], name="one_milestone_per_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "order"], name="one_milestone_per_place")
+        ]
 
     def __str__(self):
         return f"{self.report}, {self.when}"

@@ -12,7 +12,9 @@ from .recommendation import Recommendation
 
 class DeadlineQuerySet(models.QuerySet):
     def get_by_natural_key(self, report, number, order):
-        return self.get(recommendation__report__slug=report, recommendation__number=number, order=order)
+        return self.get(
+            recommendation__report__slug=report, recommendation__number=number, order=order
+        )
 
 
 class Deadline(models.Model):
@@ -34,8 +36,12 @@ class Deadline(models.Model):
         AT_ONCE = "at_once", "Immediately"
         WORDS = "words", "In words, without a day"
 
-    recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="deadlines")
-    order = models.PositiveIntegerField(help_text="Its place among the deadlines of the recommendation.")
+    recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.CASCADE, related_name="deadlines"
+    )
+    order = models.PositiveIntegerField(
+        help_text="Its place among the deadlines of the recommendation."
+    )
     kind = models.CharField("what is due", max_length=7, choices=Kind)
     group = models.ForeignKey(
         AddresseeGroup,
@@ -45,12 +51,20 @@ class Deadline(models.Model):
         related_name="+",
         help_text="Empty if it holds for all that the recommendation is addressed to.",
     )
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     rule = models.CharField(max_length=7, choices=Rule)
-    amount = models.PositiveIntegerField(null=True, blank=True, help_text="How many days or months from publication.")
-    due_on = models.DateField("day", null=True, blank=True, help_text="Leave empty to count it from publication.")
+    amount = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How many days or months from publication."
+    )
+    due_on = models.DateField(
+        "day", null=True, blank=True, help_text="Leave empty to count it from publication."
+    )
     origin = models.CharField(
-        "where that comes from", max_length=300, help_text="For example: printed in the recommendation."
+        "where that comes from",
+        max_length=300,
+        help_text="For example: printed in the recommendation.",
     )
     certainty = CertaintyField()
 
@@ -59,7 +73,9 @@ class Deadline(models.Model):
     class Meta:
         ordering = ["recommendation", "order"]
         constraints = [
-            models.UniqueConstraint(fields=["recommendation", "order"], name="one_deadline_per_place"),
+            models.UniqueConstraint(
+                fields=["recommendation", "order"], name="one_deadline_per_place"
+            ),
             models.CheckConstraint(
                 condition=Q(group=None) | Q(organisation=None),
                 name="deadline_is_of_a_group_or_an_organisation",
@@ -67,7 +83,8 @@ class Deadline(models.Model):
             ),
             models.CheckConstraint(
                 condition=(
-                    Q(rule__in=["days", "months"], amount__gt=0) | (~Q(rule__in=["days", "months"]) & Q(amount=None))
+                    Q(rule__in=["days", "months"], amount__gt=0)
+                    | (~Q(rule__in=["days", "months"]) & Q(amount=None))
                 ),
                 name="deadline_counts_days_or_months",
                 violation_error_message="Give an amount for days or months, and for no other rule.",

@@ -10,7 +10,9 @@ class NPCCDependencyQuerySet(models.QuerySet):
         return self.get(slug=slug)
 
     def unsettled(self):
-        return self.filter(state__in=[NPCCDependency.State.AWAITED, NPCCDependency.State.IN_DEVELOPMENT])
+        return self.filter(
+            state__in=[NPCCDependency.State.AWAITED, NPCCDependency.State.IN_DEVELOPMENT]
+        )
 
 
 class NPCCDependency(models.Model):
@@ -25,14 +27,20 @@ class NPCCDependency(models.Model):
     title = models.CharField(max_length=200)
     slug = models.SlugField(max_length=80, unique=True)
     portfolio = models.CharField(max_length=200, blank=True, help_text="Empty if not stated.")
-    lead = models.CharField(max_length=200, blank=True, help_text="The NPCC lead. Empty if not stated.")
+    lead = models.CharField(
+        max_length=200, blank=True, help_text="The NPCC lead. Empty if not stated."
+    )
     recommendations = models.ManyToManyField(Recommendation, related_name="npcc_dependencies")
     state = models.CharField(max_length=20, choices=State, default=State.AWAITED)
     awaited_since = models.DateField(null=True, blank=True, help_text="Empty if not stated.")
     expected_on = models.DateField(null=True, blank=True, help_text="Empty if not stated.")
     settled_on = models.DateField(null=True, blank=True)
-    state_since = models.DateTimeField(null=True, blank=True, editable=False, help_text="When its state last changed.")
-    outcome = models.TextField("what came of it", blank=True, help_text="The position itself, or where it stands.")
+    state_since = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When its state last changed."
+    )
+    outcome = models.TextField(
+        "what came of it", blank=True, help_text="The position itself, or where it stands."
+    )
     outcome_url = models.URLField("address of the outcome", blank=True)
     background = models.TextField(blank=True, help_text="What is known about it, with its source.")
 
@@ -49,7 +57,9 @@ class NPCCDependency(models.Model):
                 name="settled_dependency_has_its_day",
             ),
             models.CheckConstraint(
-                condition=Q(settled_on=None) | Q(awaited_since=None) | Q(settled_on__gte=F("awaited_since")),
+                condition=Q(settled_on=None)
+                | Q(awaited_since=None)
+                | Q(settled_on__gte=F("awaited_since")),
                 name="dependency_is_settled_after_it_is_awaited",
             ),
         ]

@@ -53,8 +53,12 @@ class Organisation(models.Model):
     nation = models.CharField(max_length=30, blank=True)
     region = models.CharField("NPCC region (unverified)", max_length=40, blank=True)
     first_on = models.DateField("first day", null=True, blank=True, help_text="Empty if not held.")
-    last_on = models.DateField("last day", null=True, blank=True, help_text="Empty while it exists.")
-    successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors")
+    last_on = models.DateField(
+        "last day", null=True, blank=True, help_text="Empty while it exists."
+    )
+    successor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
     note = models.CharField(max_length=300, blank=True)
 
     objects = OrganisationQuerySet.as_manager()
@@ -62,14 +66,20 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=Q(last_on__gte=F("first_on")), name="organisation_ends_after_it_begins"),
             models.CheckConstraint(
-                condition=Q(force=None) | Q(kind="local_policing_body"), name="only_a_policing_body_has_a_force"
+                condition=Q(last_on__gte=F("first_on")), name="organisation_ends_after_it_begins"
             ),
             models.CheckConstraint(
-                condition=Q(successor=None) | ~Q(successor=F("id")), name="organisation_does_not_succeed_itself"
+                condition=Q(force=None) | Q(kind="local_policing_body"),
+                name="only_a_policing_body_has_a_force",
             ),
-            models.CheckConstraint(condition=~Q(group="all_recipients"), name="organisation_group_is_one_body"),
+            models.CheckConstraint(
+                condition=Q(successor=None) | ~Q(successor=F("id")),
+                name="organisation_does_not_succeed_itself",
+            ),
+            models.CheckConstraint(
+                condition=~Q(group="all_recipients"), name="organisation_group_is_one_body"
+            ),
         ]
 
     def __str__(self):

@@ -40,8 +40,12 @@ class Recommendation(models.Model):
         validators=[six_words_at_most],
         help_text="Ours, not the report’s. Six words at most.",
     )
-    theme = models.CharField(max_length=100, blank=True, help_text="Ours, unless the report has one.")
-    addressed_to = models.CharField("addressed to, in words", max_length=300, blank=True, help_text="As printed.")
+    theme = models.CharField(
+        max_length=100, blank=True, help_text="Ours, unless the report has one."
+    )
+    addressed_to = models.CharField(
+        "addressed to, in words", max_length=300, blank=True, help_text="As printed."
+    )
     addressees_certainty = CertaintyField(
         "how sure the addressees are", help_text="“Not found” says that whom it asks is not held."
     )
@@ -51,7 +55,9 @@ class Recommendation(models.Model):
     interim = models.BooleanField("interim measure", default=False)
     due_on = models.DateField(null=True, blank=True)
     due_at_once = models.BooleanField(
-        "due immediately", default=False, help_text="It is due on the day of publication, and says so."
+        "due immediately",
+        default=False,
+        help_text="It is due on the day of publication, and says so.",
     )
     due_certainty = CertaintyField("how sure the deadline is")
     due_in_words = models.CharField(
@@ -71,12 +77,16 @@ class Recommendation(models.Model):
     class Meta:
         ordering = ["report", "order"]
         constraints = [
-            models.UniqueConstraint(fields=["report", "number"], name="one_recommendation_per_number"),
-            models.CheckConstraint(
-                condition=Q(due_on=None) | ~Q(due_in_words=""), name="deadline_says_where_it_comes_from"
+            models.UniqueConstraint(
+                fields=["report", "number"], name="one_recommendation_per_number"
             ),
             models.CheckConstraint(
-                condition=Q(text="", text_held="not_held") | (~Q(text="") & ~Q(text_held="not_held")),
+                condition=Q(due_on=None) | ~Q(due_in_words=""),
+                name="deadline_says_where_it_comes_from",
+            ),
+            models.CheckConstraint(
+                condition=Q(text="", text_held="not_held")
+                | (~Q(text="") & ~Q(text_held="not_held")),
                 name="recommendation_text_is_held_or_said_not_to_be",
             ),
             models.CheckConstraint(
@@ -132,7 +142,9 @@ class PartQuerySet(models.QuerySet):
 
     def get_by_natural_key(self, report, number, label):
         return self.get(
-            recommendation__report__slug=report, recommendation__number=number, **{self.label_field: label}
+            recommendation__report__slug=report,
+            recommendation__number=number,
+            **{self.label_field: label},
         )
 
 
@@ -149,7 +161,9 @@ class AddresseeQuerySet(models.QuerySet):
 class Addressee(models.Model):
     """Whom a recommendation is addressed to: a group, or one organisation by name."""
 
-    recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="addressees")
+    recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.CASCADE, related_name="addressees"
+    )
     group = models.ForeignKey(
         AddresseeGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="addressed"
     )
@@ -166,12 +180,16 @@ class Addressee(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["recommendation", "group"], name="recommendation_asks_a_group_once"),
             models.UniqueConstraint(
-                fields=["recommendation", "organisation"], name="recommendation_asks_an_organisation_once"
+                fields=["recommendation", "group"], name="recommendation_asks_a_group_once"
+            ),
+            models.UniqueConstraint(
+                fields=["recommendation", "organisation"],
+                name="recommendation_asks_an_organisation_once",
             ),
             models.CheckConstraint(
-                condition=Q(group=None, organisation__isnull=False) | Q(group__isnull=False, organisation=None),
+                condition=Q(group=None, organisation__isnull=False)
+                | Q(group__isnull=False, organisation=None),
                 name="addressee_is_a_group_or_an_organisation",
                 violation_error_message="Choose a group or one organisation, not both.",
             ),
@@ -190,8 +208,12 @@ class Addressee(models.Model):
 class SubRecommendation(models.Model):
     """A lettered part of a recommendation, or a part of a part."""
 
-    recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="sub_recommendations")
-    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="parts")
+    recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.CASCADE, related_name="sub_recommendations"
+    )
+    parent = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="parts"
+    )
     label = models.CharField(max_length=12)
     order = models.PositiveIntegerField()
     text = models.TextField()
@@ -201,8 +223,12 @@ class SubRecommendation(models.Model):
     class Meta:
         ordering = ["recommendation", "order"]
         constraints = [
-            models.UniqueConstraint(fields=["recommendation", "label"], name="one_sub_recommendation_per_label"),
-            models.CheckConstraint(condition=Q(parent=None) | ~Q(parent=F("id")), name="part_is_not_its_own_parent"),
+            models.UniqueConstraint(
+                fields=["recommendation", "label"], name="one_sub_recommendation_per_label"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")), name="part_is_not_its_own_parent"
+            ),
         ]
 
     def __str__(self):
@@ -220,7 +246,9 @@ class Note(models.Model):
     class Rows(PartQuerySet):
         label_field = "order"
 
-    recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="notes")
+    recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.CASCADE, related_name="notes"
+    )
     order = models.PositiveIntegerField()
     text = models.TextField()
 
@@ -228,7 +256,9 @@ class Note(models.Model):
 
     class Meta:
         ordering = ["recommendation", "order"]
-        constraints = [models.UniqueConstraint(fields=["recommendation", "order"], name="one_note_per_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["recommendation", "order"], name="one_note_per_place")
+        ]
 
     def __str__(self):
         return f"Note {self.order} to recommendation {self.recommendation.number}"
@@ -258,10 +288,18 @@ class Tie(models.Model):
         REFERS_TO = "refers_to", "refers to"
         REPORTS_ON = "reports_on", "reports on"
 
-    BACKWARDS = {Kind.PENDING: "is pending the outcome of", Kind.REFERS_TO: "refers to", Kind.REPORTS_ON: "reports on"}
+    BACKWARDS = {
+        Kind.PENDING: "is pending the outcome of",
+        Kind.REFERS_TO: "refers to",
+        Kind.REPORTS_ON: "reports on",
+    }
 
-    from_recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="ties")
-    to_recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="tied_by")
+    from_recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.CASCADE, related_name="ties"
+    )
+    to_recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.CASCADE, related_name="tied_by"
+    )
     kind = models.CharField(max_length=12, choices=Kind)
 
     objects = TieQuerySet.as_manager()
@@ -269,10 +307,12 @@ class Tie(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["from_recommendation", "to_recommendation", "kind"], name="one_tie_of_each_kind"
+                fields=["from_recommendation", "to_recommendation", "kind"],
+                name="one_tie_of_each_kind",
             ),
             models.CheckConstraint(
-                condition=~Q(from_recommendation=F("to_recommendation")), name="recommendation_is_not_tied_to_itself"
+                condition=~Q(from_recommendation=F("to_recommendation")),
+                name="recommendation_is_not_tied_to_itself",
             ),
         ]
 
@@ -283,6 +323,10 @@ class Tie(models.Model):
         return self.BACKWARDS[self.kind]
 
     def natural_key(self):
-        return (*self.from_recommendation.natural_key(), *self.to_recommendation.natural_key(), self.kind)
+        return (
+            *self.from_recommendation.natural_key(),
+            *self.to_recommendation.natural_key(),
+            self.kind,
+        )
 
     natural_key.dependencies = ["recommendations.recommendation"]

@@ -23,7 +23,9 @@ class Report(models.Model):
     title = models.CharField(max_length=200)
     slug = models.SlugField(max_length=80, unique=True)
     designated_bodies = models.ManyToManyField(
-        Organisation, related_name="reports", limit_choices_to={"kind": Organisation.Kind.DESIGNATED_BODY}
+        Organisation,
+        related_name="reports",
+        limit_choices_to={"kind": Organisation.Kind.DESIGNATED_BODY},
     )
     full_title = models.CharField("official title", max_length=400, blank=True)
     summary = models.TextField(blank=True, help_text="What the report is about, in our words.")
@@ -47,7 +49,10 @@ class Report(models.Model):
     )
     licence = models.CharField(max_length=200, blank=True)
     held = models.CharField(
-        "what is held", max_length=1000, blank=True, help_text="In words, where not every recommendation is held here."
+        "what is held",
+        max_length=1000,
+        blank=True,
+        help_text="In words, where not every recommendation is held here.",
     )
     afterwards = models.TextField("what happened next", blank=True)
 

@@ -20,7 +20,11 @@ def settle(dependency, *, by, access, settled_on, outcome, outcome_url=""):
         refuse("Say what the position is, or where it is published.")
     if dependency.awaited_since and settled_on < dependency.awaited_since:
         refuse("It was settled before it was awaited: check the day.")
-    dependency.settled_on, dependency.outcome, dependency.outcome_url = settled_on, outcome, outcome_url
+    dependency.settled_on, dependency.outcome, dependency.outcome_url = (
+        settled_on,
+        outcome,
+        outcome_url,
+    )
     return _move(dependency, State.SETTLED, "settle", by, after=_what_came(dependency))
 
 
@@ -41,7 +45,9 @@ def reopen_dependency(dependency, *, by, access, reason):
         refuse("This dependency is awaited already.")
     before = _what_came(dependency)
     dependency.settled_on, dependency.outcome, dependency.outcome_url = None, "", ""
-    return _move(dependency, State.AWAITED, "reopen_dependency", by, before=before, reason=_given(reason))
+    return _move(
+        dependency, State.AWAITED, "reopen_dependency", by, before=before, reason=_given(reason)
+    )
 
 
 def _lock(dependency, access):
@@ -50,7 +56,11 @@ def _lock(dependency, access):
 
 
 def _what_came(dependency):
-    return {"settled_on": dependency.settled_on, "outcome": dependency.outcome, "url": dependency.outcome_url}
+    return {
+        "settled_on": dependency.settled_on,
+        "outcome": dependency.outcome,
+        "url": dependency.outcome_url,
+    }
 
 
 def _given(reason):
@@ -61,5 +71,12 @@ def _move(dependency, state, verb, by, *, before=None, after=None, reason=""):
     before = {"state": dependency.state, **(before or {})}
     dependency.state, dependency.state_since = state, timezone.now()
     dependency.save()
-    record(verb, dependency=dependency, by=by, before=before, after={"state": state, **(after or {})}, reason=reason)
+    record(
+        verb,
+        dependency=dependency,
+        by=by,
+        before=before,
+        after={"state": state, **(after or {})},
+        reason=reason,
+    )
     return dependency

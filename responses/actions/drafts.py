@@ -66,7 +66,9 @@ def restore_draft(response, *, by, access, version, number):
     theirs = drafts.facts_of(draft if draft.pk else response.latest)
     fields, _ = drafts.merge(theirs, _whole(earlier, draft), theirs)
     if fields:
-        _record(response, draft, "restore_draft", by, _chosen(_rows(earlier, response), fields, draft))
+        _record(
+            response, draft, "restore_draft", by, _chosen(_rows(earlier, response), fields, draft)
+        )
     return response
 
 
@@ -82,7 +84,9 @@ def _rows(earlier, response):
     for name in drafts.WAITS:
         choices = Draft._meta.get_field(name).related_model.objects.all()
         if name == "waits_on_recommendations":
-            choices = choices.filter(report=response.recommendation.report_id).select_related("report")
+            choices = choices.filter(report=response.recommendation.report_id).select_related(
+                "report"
+            )
         words[name] = [row for row in choices if str(row) in earlier[name]]
     words["target_on"] = Draft._meta.get_field("target_on").to_python(earlier["target_on"])
     return words
@@ -194,6 +198,10 @@ def remove_citation(citation, *, by, access):
     refuse("What was sent cannot be changed." if citation.draft is None else None)
     response = lock(citation.draft.response)
     refuse(workflow.why_not_edit(response, access))
-    gone = {"evidence": citation.evidence.title, "shows": citation.sub_label, "where": citation.where}
+    gone = {
+        "evidence": citation.evidence.title,
+        "shows": citation.sub_label,
+        "where": citation.where,
+    }
     if Citation.objects.filter(pk=citation.pk).delete()[0]:
         changed(response, "remove_citation", by=by, before=gone)

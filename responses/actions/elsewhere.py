@@ -29,7 +29,9 @@ def record_elsewhere(organisation, report, *, address, by=None, access=None, **f
         refuse(why_not_record(organisation, access))
     recommendations = facts.pop("recommendations", ())
     facts.setdefault("precision", Precision.NONE)
-    Organisation.objects.select_for_update().get(pk=organisation.pk)  # nobody records the same meanwhile
+    Organisation.objects.select_for_update().get(
+        pk=organisation.pk
+    )  # nobody records the same meanwhile
 
     known = Elsewhere.objects.filter(organisation=organisation, report=report, address=address)
     if known.filter(published_on=facts.get("published_on"), precision=facts["precision"]).exists():
@@ -73,7 +75,9 @@ def remove_elsewhere(response, *, by, access, reason):
     told = _told(response)
     response.delete()
     _follow(response)
-    record("remove_elsewhere", organisation=response.organisation, by=by, before=told, reason=reason)
+    record(
+        "remove_elsewhere", organisation=response.organisation, by=by, before=told, reason=reason
+    )
 
 
 @transaction.atomic
@@ -111,6 +115,8 @@ def _told(response):
         "report": response.report.slug,
         "address": response.address,
         "published": in_words(response.published_on, response.precision),
-        "recommendations": [asked.number for asked in response.recommendations.all()] if response.pk else [],
+        "recommendations": [asked.number for asked in response.recommendations.all()]
+        if response.pk
+        else [],
         "stands_for": response.stands_for_id or "",
     }

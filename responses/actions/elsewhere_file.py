@@ -14,7 +14,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from recommendations.models import AddresseeGroup, Certainty, Organisation, Precision, Recommendation, Report
+from recommendations.models import (
+    AddresseeGroup,
+    Certainty,
+    Organisation,
+    Precision,
+    Recommendation,
+    Report,
+)
 from recommendations.models.facts import web_address
 
 from .elsewhere import record_elsewhere, record_look, why_not_record
@@ -98,7 +105,9 @@ def keep(rows, *, by=None, access=None):
         if row.look:
             recorded = record_look(row.organisation, row.report, by=by, access=access, **row.look)
         else:
-            recorded = record_elsewhere(row.organisation, row.report, by=by, access=access, **row.facts)
+            recorded = record_elsewhere(
+                row.organisation, row.report, by=by, access=access, **row.facts
+            )
         new += recorded is not None
     return new, len(rows) - new
 
@@ -112,7 +121,9 @@ def _decoded(data):
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise Unusable(f"The file is not UTF-8 text: line {line} cannot be read. Save it as CSV UTF-8.") from None
+        raise Unusable(
+            f"The file is not UTF-8 text: line {line} cannot be read. Save it as CSV UTF-8."
+        ) from None
     if "\0" in text:
         raise Unusable("The file is not text: it holds a NUL.")
     return text
@@ -122,7 +133,9 @@ def _refuse_columns(columns):
     if missing := [name for name in NEEDED if name not in columns]:
         raise Unusable(f"The first line must name the columns. Missing: {', '.join(missing)}.")
     if unknown := [name for name in columns if name not in COLUMNS]:
-        raise Unusable(f"There is no column {unknown[0] or 'without a name'}. There is {', '.join(COLUMNS)}.")
+        raise Unusable(
+            f"There is no column {unknown[0] or 'without a name'}. There is {', '.join(COLUMNS)}."
+        )
     if len(set(columns)) < len(columns):
         raise Unusable("The first line names a column twice.")
 
@@ -170,7 +183,9 @@ def _look(row, cells):
     if not cells.get("looked_at"):
         row.faults.append("“looked_at” must say where you looked.")
     if cells.get("address"):
-        row.faults.append("A row has an address, or a day on which none was found. Make two rows of it.")
+        row.faults.append(
+            "A row has an address, or a day on which none was found. Make two rows of it."
+        )
     return {"looked_on": looked_on, "place": cells.get("looked_at", "")}
 
 
@@ -185,7 +200,9 @@ def _facts(row, cells, known):
         "recommendations": _recommendations(row, cells, known),
         "read_whole": _choice(row, "read_whole", cells, {"": False, "no": False, "yes": True}),
         "stands_for": _choice(row, "stands_for", cells, {"": None, **known.groups}),
-        "certainty": _choice(row, "certainty", cells, {"": "", **{word: word for word in Certainty.values}}),
+        "certainty": _choice(
+            row, "certainty", cells, {"": "", **{word: word for word in Certainty.values}}
+        ),
         "kind": cells.get("kind", ""),
         "note": cells.get("note", ""),
     }
@@ -196,7 +213,9 @@ def _address(row, cells):
     try:
         web_address(address)
     except ValidationError:
-        row.faults.append("“address” must be the address of a page, beginning with http:// or https://.")
+        row.faults.append(
+            "“address” must be the address of a page, beginning with http:// or https://."
+        )
     return address
 
 
@@ -209,7 +228,9 @@ def _choice(row, name, cells, choices):
 
 def _recommendations(row, cells, known):
     named = []
-    for number in filter(None, (part.strip() for part in cells.get("recommendations", "").split(";"))):
+    for number in filter(
+        None, (part.strip() for part in cells.get("recommendations", "").split(";"))
+    ):
         recommendation = row.report and known.recommendations.get((row.report.slug, number))
         if recommendation:
             named.append(recommendation)

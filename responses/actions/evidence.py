@@ -30,7 +30,10 @@ def add_files(response, files, *, by, access, title="", sub_label="", where="", 
     """
     with _no_stray_files() as stored, transaction.atomic():
         _hold(response, by, access)
-        things = [_add_file(response, file, stored, by, title=title or file.name, **facts) for file in files]
+        things = [
+            _add_file(response, file, stored, by, title=title or file.name, **facts)
+            for file in files
+        ]
         for evidence in things:
             _cite(response, evidence, by, access, sub_label, where)
     return things
@@ -173,7 +176,9 @@ def replace_evidence(evidence, file, *, by, access):
 
         stored.append(_store(evidence.organisation, file))
         facts = {"title": evidence.title, "kind": evidence.kind, "is_public": False}
-        newer = _add_file_row(evidence.organisation, file, stored[-1], by, replaces=evidence, **facts)
+        newer = _add_file_row(
+            evidence.organisation, file, stored[-1], by, replaces=evidence, **facts
+        )
         before = {"evidence": evidence.pk, "sha256": evidence.sha256}
         after = {"evidence": newer.pk, "sha256": newer.sha256}
         record(
@@ -284,7 +289,9 @@ def _refuse_over_quota(organisation, size):
 
 
 def _add_stored(response, pending, name, by, **facts):
-    return _add_file_row(response.organisation, pending, name, by, file_name=pending.file_name, **facts)
+    return _add_file_row(
+        response.organisation, pending, name, by, file_name=pending.file_name, **facts
+    )
 
 
 def _add_file_row(organisation, file, stored_name, by, **facts):

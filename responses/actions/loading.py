@@ -39,11 +39,16 @@ def _carry_out(plan, by, progress):
     try:
         with transaction.atomic():
             gone = [row.pk for row in plan.gone[Recommendation].values()]
-            plan.result.answers_withdrawn += _withdraw(ForceResponse.objects.filter(recommendation__in=gone))
+            plan.result.answers_withdrawn += _withdraw(
+                ForceResponse.objects.filter(recommendation__in=gone)
+            )
             loading.write(plan, progress)
     except IntegrityError:
         plan.result.errors.append(
-            loading.Line("All files", detail="The rows cannot be changed in one go. Change them one after another.")
+            loading.Line(
+                "All files",
+                detail="The rows cannot be changed in one go. Change them one after another.",
+            )
         )
         return
     _withdraw_what_is_asked_no_more(plan, asked - _asked(plan))
@@ -71,12 +76,16 @@ def _withdraw(silent):
 
 def _withdraw_what_is_asked_no_more(plan, pairs):
     """An organisation that has answered is not told afterwards that it was never asked."""
-    asked = ForceResponse.objects.filter(recommendation__in={recommendation for recommendation, _ in pairs})
+    asked = ForceResponse.objects.filter(
+        recommendation__in={recommendation for recommendation, _ in pairs}
+    )
     held = asked.select_for_update().values_list("pk", "recommendation", "organisation")
     lost = ForceResponse.objects.filter(pk__in=[pk for pk, *pair in held if tuple(pair) in pairs])
     answered = lost.filter(ANSWERED).select_related("recommendation__report").distinct()
     for recommendation, organisations in Counter(one.recommendation for one in answered).items():
-        sentence = f"It would no longer ask {count(organisations, 'organisation')} that answered it."
+        sentence = (
+            f"It would no longer ask {count(organisations, 'organisation')} that answered it."
+        )
         plan.refuse(Recommendation, recommendation.natural_key(), sentence)
     if not plan.result.errors:
         plan.result.answers_withdrawn += _withdraw(lost)
@@ -93,14 +102,18 @@ def _keep_what_is_answered(plan):
         sentence = f"It is answered by {answered_by}, so the file cannot leave it out."
         plan.refuse(Recommendation, keys[pk], sentence)
     for pk in _waited_on(keys):
-        plan.refuse(Recommendation, keys[pk], "Answers wait on it, so the file cannot leave it out.")
+        plan.refuse(
+            Recommendation, keys[pk], "Answers wait on it, so the file cannot leave it out."
+        )
     for key in _answered_parts(plan.gone[SubRecommendation]):
         plan.refuse(SubRecommendation, key, "It is answered, so the file cannot leave it out.")
 
 
 def _waited_on(pks):
     waited_on = Q(waiting_drafts__isnull=False) | Q(waiting_updates__isnull=False)
-    return Recommendation.objects.filter(waited_on, pk__in=pks).values_list("pk", flat=True).distinct()
+    return (
+        Recommendation.objects.filter(waited_on, pk__in=pks).values_list("pk", flat=True).distinct()
+    )
 
 
 def _answered_parts(parts):
@@ -110,12 +123,16 @@ def _answered_parts(parts):
     named = {
         (recommendation, label)
         for model in (Draft, Update)
-        for recommendation, labels in model.objects.filter(**of).values_list("response__recommendation", "sub_answers")
+        for recommendation, labels in model.objects.filter(**of).values_list(
+            "response__recommendation", "sub_answers"
+        )
         for label in labels
     }
     for holder in ("draft", "update"):
         of = {f"{holder}__response__recommendation__in": recommendations}
         named.update(
-            Citation.objects.filter(**of).values_list(f"{holder}__response__recommendation", "sub_label").distinct()
+            Citation.objects.filter(**of)
+            .values_list(f"{holder}__response__recommendation", "sub_label")
+            .distinct()
         )
     return [key for key, row in parts.items() if (row.recommendation_id, row.label) in named]

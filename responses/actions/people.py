@@ -49,7 +49,12 @@ def record_powers(person, *, by, before):
     if before.account and changed:
         old = {name: before.account[name] for name in changed}
         new = {name: after.account[name] for name in changed}
-        record("change_account", by=by, before=old, after=new | {"person": person.name, "person_key": person.pk})
+        record(
+            "change_account",
+            by=by,
+            before=old,
+            after=new | {"person": person.name, "person_key": person.pk},
+        )
         _tell([person], f"An admin changed your account: {_in_words(new)}", by)
 
 
@@ -64,7 +69,9 @@ def remove_second_factors(person, *, by):
     """Let somebody who lost their phone or key begin anew, and tell them; returns how many were removed."""
     removed, _ = Authenticator.objects.filter(user=person).delete()
     if removed:
-        record("remove_second_factors", by=by, after={"person": person.name, "person_key": person.pk})
+        record(
+            "remove_second_factors", by=by, after={"person": person.name, "person_key": person.pk}
+        )
         _tell([person], "An admin removed the second factors of your account", by)
     return removed
 
@@ -84,7 +91,11 @@ def _tell_of_role(what, person, organisation, role, by):
 
 
 def _in_words(account):
-    labels = {"email": "email address", "is_active": "may sign in", "is_staff": "may open the admin site"}
+    labels = {
+        "email": "email address",
+        "is_active": "may sign in",
+        "is_staff": "may open the admin site",
+    }
     return ", ".join(labels.get(name, "is an admin") for name in sorted(account))
 
 

@@ -21,7 +21,9 @@ def open_report(report, *, by=None):
     """
     report = Report.objects.select_for_update().get(pk=report.pk)
     there = set(
-        ForceResponse.objects.filter(recommendation__report=report).values_list("recommendation_id", "organisation_id")
+        ForceResponse.objects.filter(recommendation__report=report).values_list(
+            "recommendation_id", "organisation_id"
+        )
     )
     missing = [
         ForceResponse(recommendation_id=recommendation, organisation_id=organisation)
@@ -44,15 +46,25 @@ def asked_by(report):
         members[group].add(organisation)
 
     addressees = Addressee.objects.filter(recommendation__report=report)
-    by_name = set(addressees.filter(organisation__in=existing).values_list("recommendation_id", "organisation_id"))
-    to_groups = list(addressees.filter(group__isnull=False).values_list("recommendation_id", "group"))
+    by_name = set(
+        addressees.filter(organisation__in=existing).values_list(
+            "recommendation_id", "organisation_id"
+        )
+    )
+    to_groups = list(
+        addressees.filter(group__isnull=False).values_list("recommendation_id", "group")
+    )
 
     # Recommendation 8 of Safe to share? asks whoever any of the other recommendations asks, by group or by name.
     recipients = {organisation for _, organisation in by_name}
-    members[AddresseeGroup.ALL_RECIPIENTS] = recipients.union(*(members[group] for _, group in to_groups))
+    members[AddresseeGroup.ALL_RECIPIENTS] = recipients.union(
+        *(members[group] for _, group in to_groups)
+    )
 
     return by_name.union(
-        (recommendation, organisation) for recommendation, group in to_groups for organisation in members[group]
+        (recommendation, organisation)
+        for recommendation, group in to_groups
+        for organisation in members[group]
     )
 
 
@@ -80,9 +92,13 @@ def record_published_answer(
     what the document states. The same words of the same day from the same document are kept once: the
     second time nothing happens. Returns the Update, or None then.
     """
-    response, _ = ForceResponse.objects.get_or_create(recommendation=recommendation, organisation=organisation)
+    response, _ = ForceResponse.objects.get_or_create(
+        recommendation=recommendation, organisation=organisation
+    )
     response = lock(response)
-    if response.updates.filter(source_title=source_title, account=account, reported_on=reported_on).exists():
+    if response.updates.filter(
+        source_title=source_title, account=account, reported_on=reported_on
+    ).exists():
         return None
     now = timezone.now()
     update = Update.objects.create(

@@ -16,7 +16,13 @@ def claim(response, *, by, access, reviewer):
     if response.claimed_by != reviewer:
         before, response.claimed_by = response.claimed_by, reviewer
         verb = "claim" if reviewer else "release"
-        changed(response, verb, by=by, before={"reviewer": str(before)}, after={"reviewer": str(reviewer)})
+        changed(
+            response,
+            verb,
+            by=by,
+            before={"reviewer": str(before)},
+            after={"reviewer": str(reviewer)},
+        )
     return response
 
 
@@ -53,7 +59,9 @@ def comment(response, *, by, access, text, assures, said_on, is_published):
     )
     if not is_new:
         return said
-    changed(response, "comment", by=by, after={"update": response.latest.number, "comment": said.pk})
+    changed(
+        response, "comment", by=by, after={"update": response.latest.number, "comment": said.pk}
+    )
     return said
 
 

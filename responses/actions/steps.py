@@ -16,7 +16,18 @@ COPIED = ["account", "position", "progress", "lead", "target_on", "sub_answers"]
 
 
 @transaction.atomic
-def take_step(name, response, *, by, access, version, reason="", closed_because="", shown=None, unchanged=False):
+def take_step(
+    name,
+    response,
+    *,
+    by,
+    access,
+    version,
+    reason="",
+    closed_because="",
+    shown=None,
+    unchanged=False,
+):
     """Move `response` along, as the person whose `access` this is; says no with a Refused.
 
     `shown` is the fingerprint of what a signer was shown. If anything else would be sent, it is Stale.
@@ -33,7 +44,10 @@ def take_step(name, response, *, by, access, version, reason="", closed_because=
     before = response.stage
     response.stage = step.target
     response.returned_because = reason if _brings_back(step) else ""
-    after = {"stage": step.target, **_what_else(step, response, contents, by, reason, closed_because)}
+    after = {
+        "stage": step.target,
+        **_what_else(step, response, contents, by, reason, closed_because),
+    }
     changed(response, step.name, by=by, before={"stage": before}, after=after, reason=reason)
     return response
 
@@ -53,7 +67,9 @@ def _ready(step, response, shown, unchanged):
     if shown is not None and shown != fingerprint(shown_facts(contents)):
         raise workflow.Stale("This answer changed after you opened the page. Nothing was sent.")
     if step.sends and not unchanged and says_the_same(contents, latest_update(response)):
-        refuse(f"This says the same as update {response.latest.number}. Confirm that you mean to send it again.")
+        refuse(
+            f"This says the same as update {response.latest.number}. Confirm that you mean to send it again."
+        )
     return contents
 
 
@@ -61,7 +77,11 @@ def _what_else(step, response, contents, by, reason, closed_because):
     """What a step leaves beside the new stage, and what its Event says of that."""
     if step.sends:
         update = _make_update(response, contents, by)
-        return {"update": update.number, "seal": seal(update), "shown": fingerprint(shown_facts(contents))}
+        return {
+            "update": update.number,
+            "seal": seal(update),
+            "shown": fingerprint(shown_facts(contents)),
+        }
     if step.recalls:
         return {"update": response.latest.number}
     if step.verb.decision:

@@ -26,12 +26,22 @@ from .pages import AnswerPages
 
 class UpdateInline(ReadAtWork, admin.TabularInline):
     model = Update
-    fields = ["number", "position", "progress", "reported_on", "recorded_at", "source", "published_at"]
+    fields = [
+        "number",
+        "position",
+        "progress",
+        "reported_on",
+        "recorded_at",
+        "source",
+        "published_at",
+    ]
     show_change_link = True
 
     def get_queryset(self, request):
         updates = super().get_queryset(request).visible_to(request.access)
-        return updates.select_related("response__organisation", "response__recommendation").order_by("number")
+        return updates.select_related(
+            "response__organisation", "response__recommendation"
+        ).order_by("number")
 
 
 class Whose(admin.SimpleListFilter):
@@ -55,14 +65,34 @@ class Whose(admin.SimpleListFilter):
 @admin.register(ForceResponse)
 class ForceResponseAdmin(AnswerPages, WorkAdmin):
     inlines = [UpdateInline]
-    fields = ["organisation", "recommendation", "what_is_asked", "stage", "latest", "published", "version"]
+    fields = [
+        "organisation",
+        "recommendation",
+        "what_is_asked",
+        "stage",
+        "latest",
+        "published",
+        "version",
+    ]
     list_display = ["recommendation", "organisation", "stage"]
-    list_filter = [("recommendation__report", admin.RelatedOnlyFieldListFilter), "stage", "organisation__kind"]
-    search_fields = ["organisation__name", "recommendation__report__title", "=recommendation__number"]
+    list_filter = [
+        ("recommendation__report", admin.RelatedOnlyFieldListFilter),
+        "stage",
+        "organisation__kind",
+    ]
+    search_fields = [
+        "organisation__name",
+        "recommendation__report__title",
+        "=recommendation__number",
+    ]
     ordering = ["recommendation_id", "organisation_id"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("organisation", "recommendation__report", "claimed_by")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("organisation", "recommendation__report", "claimed_by")
+        )
 
     def get_fields(self, request, obj=None):
         is_own = obj is not None and obj.organisation_id in request.access.reads
@@ -86,7 +116,9 @@ class ForceResponseAdmin(AnswerPages, WorkAdmin):
     def history_view(self, request, object_id, extra_context=None):
         """The event log has the history: nothing is changed beside it."""
         response = self.get_object(request, object_id)
-        log = reverse("admin:responses_event_changelist", query={"response__id__exact": response.pk})
+        log = reverse(
+            "admin:responses_event_changelist", query={"response__id__exact": response.pk}
+        )
         return HttpResponseRedirect(log)
 
 
@@ -115,7 +147,15 @@ class UpdateAdmin(WorkAdmin):
         "remarks",
         "published_at",
     ]
-    list_display = ["response", "number", "position", "progress", "reported_on", "source", "published_at"]
+    list_display = [
+        "response",
+        "number",
+        "position",
+        "progress",
+        "reported_on",
+        "source",
+        "published_at",
+    ]
     list_select_related = ["response__organisation", "response__recommendation"]
     list_filter = [
         ("response__recommendation__report", admin.RelatedOnlyFieldListFilter),
@@ -123,7 +163,11 @@ class UpdateAdmin(WorkAdmin):
         "progress",
         "source",
     ]
-    search_fields = ["response__organisation__name", "response__recommendation__report__title", "source_title"]
+    search_fields = [
+        "response__organisation__name",
+        "response__recommendation__report__title",
+        "source_title",
+    ]
     ordering = ["-recorded_at", "-pk"]
 
     @admin.display(description="sub-recommendations")
@@ -162,7 +206,9 @@ class UpdateAdmin(WorkAdmin):
         return redirect("admin:responses_update_change", update.pk)
 
     def _own(self, request, pk, why_not):
-        rows = self.get_queryset(request).select_related("response__organisation", "response__recommendation")
+        rows = self.get_queryset(request).select_related(
+            "response__organisation", "response__recommendation"
+        )
         update = get_object_or_404(rows, pk=pk)
         if reason := why_not(update, request.access):
             raise PermissionDenied(reason)

@@ -32,10 +32,17 @@ class SettleForm(forms.Form):
         error_messages={"required": "Enter the day it was settled"},
     )
     outcome = LinesField(
-        label="What the position is", max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 8})
+        label="What the position is",
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
     )
     outcome_url = forms.URLField(
-        label="Where it is published", max_length=200, required=False, assume_scheme="https", help_text="Its address."
+        label="Where it is published",
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        help_text="Its address.",
     )
 
     def __init__(self, *args, dependency, **kwargs):
@@ -45,12 +52,16 @@ class SettleForm(forms.Form):
     def clean_settled_on(self):
         settled_on, awaited_since = self.cleaned_data["settled_on"], self.dependency.awaited_since
         if awaited_since and settled_on < awaited_since:
-            raise forms.ValidationError(f"It is awaited since {day(awaited_since)}: enter that day or a later one")
+            raise forms.ValidationError(
+                f"It is awaited since {day(awaited_since)}: enter that day or a later one"
+            )
         return not_in_the_future(settled_on)
 
     def clean(self):
         super().clean()
-        if not self.errors and not (self.cleaned_data["outcome"].strip() or self.cleaned_data["outcome_url"]):
+        if not self.errors and not (
+            self.cleaned_data["outcome"].strip() or self.cleaned_data["outcome_url"]
+        ):
             self.add_error("outcome", "Say what the position is, or where it is published")
 
 
@@ -115,7 +126,15 @@ MOVES = [
 class NPCCDependencyAdmin(LookedAfterByAdmins):
     """What became of one that is there already is recorded on pages of its own: people are told of it."""
 
-    list_display = ["title", "state", "portfolio", "lead", "awaited_since", "expected_on", "settled_on"]
+    list_display = [
+        "title",
+        "state",
+        "portfolio",
+        "lead",
+        "awaited_since",
+        "expected_on",
+        "settled_on",
+    ]
     list_filter = ["state", "portfolio"]
     search_fields = ["title", "slug", "portfolio", "lead", "background"]
     autocomplete_fields = ["recommendations"]
@@ -131,7 +150,10 @@ class NPCCDependencyAdmin(LookedAfterByAdmins):
     def get_urls(self):
         view = self.admin_site.admin_view(require_http_methods(["GET", "POST"])(self.move_view))
         return [
-            *(path(f"<key:pk>/{move.name}/", view, {"move": move}, name=move.url_name) for move in MOVES),
+            *(
+                path(f"<key:pk>/{move.name}/", view, {"move": move}, name=move.url_name)
+                for move in MOVES
+            ),
             *super().get_urls(),
         ]
 
@@ -183,11 +205,19 @@ def _page(dependency, move, form):
 
 def _reached(dependency):
     """The organisations whose answers wait for `dependency`, each with how many do and how many leads are told."""
-    waiting = ForceResponse.objects.waiting_for(dependency).values("organisation", "organisation__name")
+    waiting = ForceResponse.objects.waiting_for(dependency).values(
+        "organisation", "organisation__name"
+    )
     rows = list(waiting.annotate(answers=Count("pk", distinct=True)).order_by("organisation__name"))
     leads = Membership.objects.filter(role=Membership.Role.LEAD, user__is_active=True)
-    counted = leads.filter(organisation__in=[row["organisation"] for row in rows]).order_by().values("organisation")
-    by_organisation = dict(counted.annotate(people=Count("user")).values_list("organisation", "people"))
+    counted = (
+        leads.filter(organisation__in=[row["organisation"] for row in rows])
+        .order_by()
+        .values("organisation")
+    )
+    by_organisation = dict(
+        counted.annotate(people=Count("user")).values_list("organisation", "people")
+    )
     return [row | {"leads": by_organisation.get(row["organisation"], 0)} for row in rows]
 
 

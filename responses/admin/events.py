@@ -18,9 +18,19 @@ class EventAdmin(WorkAdmin):
     facts_in_full = ["before", "after"]
     seal = ["chain", "number", "previous_hash", "hash"]
     list_display = ["at", "what_happened", "response", "by", "organisation", "chain", "number"]
-    list_select_related = ["organisation", "by", "response__organisation", "response__recommendation"]
+    list_select_related = [
+        "organisation",
+        "by",
+        "response__organisation",
+        "response__recommendation",
+    ]
     list_filter = ["verb", "at", ("organisation", admin.RelatedOnlyFieldListFilter)]
-    search_fields = ["verb", "organisation__name", "by__name", "response__recommendation__report__title"]
+    search_fields = [
+        "verb",
+        "organisation__name",
+        "by__name",
+        "response__recommendation__report__title",
+    ]
     ordering = ["-pk"]
     also_asked = ["response__id__exact"]
 
@@ -46,4 +56,7 @@ class EventAdmin(WorkAdmin):
 
 def _in_words(facts):
     """The facts of an event; of those that may be a draft's words, the name alone."""
-    return "; ".join(f"{name}: {fact}" if name in SHOWN_OF_AN_EVENT else name for name, fact in sorted(facts.items()))
+    return "; ".join(
+        f"{name}: {fact}" if name in SHOWN_OF_AN_EVENT else name
+        for name, fact in sorted(facts.items())
+    )

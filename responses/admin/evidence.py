@@ -16,8 +16,14 @@ class CitationInline(ReadAtWork, admin.TabularInline):
     fields = ["evidence", "update", "sub_label", "where"]
 
     def get_queryset(self, request):
-        sent = super().get_queryset(request).filter(update__in=Update.objects.visible_to(request.access))
-        return sent.select_related("evidence", "update__response__organisation", "update__response__recommendation")
+        sent = (
+            super()
+            .get_queryset(request)
+            .filter(update__in=Update.objects.visible_to(request.access))
+        )
+        return sent.select_related(
+            "evidence", "update__response__organisation", "update__response__recommendation"
+        )
 
 
 @admin.register(Evidence)
@@ -41,7 +47,15 @@ class EvidenceAdmin(WorkAdmin):
         "withdrawn_at",
         "withdrawn_because",
     ]
-    list_display = ["title", "organisation", "kind", "dated", "dated_on", "is_public", "withdrawn_at"]
+    list_display = [
+        "title",
+        "organisation",
+        "kind",
+        "dated",
+        "dated_on",
+        "is_public",
+        "withdrawn_at",
+    ]
     list_select_related = ["organisation"]
     list_filter = [
         "kind",
@@ -58,7 +72,9 @@ class EvidenceAdmin(WorkAdmin):
         if not evidence.file:
             return None
         return format_html(
-            '<a href="{}">{}</a>', reverse("responses:evidence_file", args=[evidence.pk]), evidence.file_name
+            '<a href="{}">{}</a>',
+            reverse("responses:evidence_file", args=[evidence.pk]),
+            evidence.file_name,
         )
 
     @admin.display(description="what was found in it")

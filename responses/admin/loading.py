@@ -28,9 +28,14 @@ MOST_LINES = 1000  # that a page shows of one kind
 class ReportFileForm(forms.ModelForm):
     """A file, or the words of one."""
 
-    upload = forms.FileField(label="File", required=False, help_text="JSON with natural keys, up to 20 MB.")
+    upload = forms.FileField(
+        label="File", required=False, help_text="JSON with natural keys, up to 20 MB."
+    )
     pasted = forms.CharField(
-        label="Or its text", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 12, "cols": 100})
+        label="Or its text",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 12, "cols": 100}),
     )
 
     class Meta:
@@ -62,7 +67,11 @@ class ReportFileForm(forms.ModelForm):
         except Unreadable as unreadable:
             raise forms.ValidationError(str(unreadable)) from None
         made = ReportFile.of(name[:200], data.decode("utf-8-sig"))
-        self.instance.name, self.instance.text, self.instance.sha256 = made.name, made.text, made.sha256
+        self.instance.name, self.instance.text, self.instance.sha256 = (
+            made.name,
+            made.text,
+            made.sha256,
+        )
 
 
 @admin.register(ReportFile)
@@ -87,7 +96,10 @@ class ReportFileAdmin(LookedAfterByAdmins):
 
     def get_urls(self):
         view = self.admin_site.admin_view(require_http_methods(["GET", "POST"])(self.load_view))
-        return [path("<key:pk>/load/", view, name="recommendations_reportfile_load"), *super().get_urls()]
+        return [
+            path("<key:pk>/load/", view, name="recommendations_reportfile_load"),
+            *super().get_urls(),
+        ]
 
     def response_add(self, request, obj, post_url_continue=None):
         return redirect("admin:recommendations_reportfile_load", obj.pk)
@@ -97,7 +109,9 @@ class ReportFileAdmin(LookedAfterByAdmins):
         if not request.access.administers:
             raise PermissionDenied
         file = get_object_or_404(ReportFile, pk=pk)
-        result = load([(file.name, file.text.encode())], by=request.user, dry_run=request.method == "GET")
+        result = load(
+            [(file.name, file.text.encode())], by=request.user, dry_run=request.method == "GET"
+        )
         if request.method == "POST" and not result.errors:
             self._mark_loaded(request, file, result)
             return redirect("admin:recommendations_reportfile_change", file.pk)
@@ -133,7 +147,10 @@ def _page(file, result):
         "opts": ReportFile._meta,
         "file": file,
         "result": result,
-        "kinds": [(name, len(lines), lines[:MOST_LINES], max(0, len(lines) - MOST_LINES)) for name, lines in kinds],
+        "kinds": [
+            (name, len(lines), lines[:MOST_LINES], max(0, len(lines) - MOST_LINES))
+            for name, lines in kinds
+        ],
         "back": reverse("admin:recommendations_reportfile_changelist"),
     }
 

@@ -22,7 +22,12 @@ class AnswerPages:
         pages = [
             ("draft/", self.draft_view, "draft", ["GET", "POST"]),
             ("evidence/<slug:way>/", self.evidence_view, "evidence", ["GET", "POST"]),
-            ("citations/<key:citation>/remove/", self.remove_citation_view, "remove_citation", ["POST"]),
+            (
+                "citations/<key:citation>/remove/",
+                self.remove_citation_view,
+                "remove_citation",
+                ["POST"],
+            ),
             ("steps/<slug:name>/", self.step_view, "step", ["GET", "POST"]),
             ("claim/", self.claim_view, "claim", ["POST"]),
         ]
@@ -44,7 +49,9 @@ class AnswerPages:
         if not context["why_not_edit"]:
             contents = context["contents"]
             context["cited"] = [*contents.citations, *contents.left_out] if contents else []
-            context["ways"] = [(way, citing.label_of(way), self._inline(obj, way)) for way in citing.WAYS]
+            context["ways"] = [
+                (way, citing.label_of(way), self._inline(obj, way)) for way in citing.WAYS
+            ]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def _inline(self, response, way):
@@ -58,13 +65,18 @@ class AnswerPages:
             raise PermissionDenied(reason)
 
         kinds = drafting.kinds_for(response)
-        outcome = drafting.write(response, kinds, _typed(request), by=request.user, access=request.access)
+        outcome = drafting.write(
+            response, kinds, _typed(request), by=request.user, access=request.access
+        )
         if outcome.is_done:
             return self._done(request, outcome)
 
         context = {}
         if outcome.theirs:
-            context = {"contents": outcome.theirs, "heading": f"What {outcome.theirs.row.saved_by} saved"}
+            context = {
+                "contents": outcome.theirs,
+                "heading": f"What {outcome.theirs.row.saved_by} saved",
+            }
         return self._page(request, outcome, "Edit the draft", "Save draft", **context)
 
     def evidence_view(self, request, pk, way):
@@ -77,7 +89,9 @@ class AnswerPages:
 
     def remove_citation_view(self, request, pk, citation):
         response = self._answer(request, pk)
-        own = Citation.objects.filter(draft__response=response, draft__response__organisation__in=request.access.reads)
+        own = Citation.objects.filter(
+            draft__response=response, draft__response__organisation__in=request.access.reads
+        )
         citation = get_object_or_404(own.select_related("evidence", "draft__response"), pk=citation)
         return self._done(request, citing.remove(citation, by=request.user, access=request.access))
 
@@ -85,7 +99,9 @@ class AnswerPages:
         step = stepping.step_called(name)
         response = self._answer(request, pk)
         try:
-            outcome = stepping.take(step, response, _typed(request), by=request.user, access=request.access)
+            outcome = stepping.take(
+                step, response, _typed(request), by=request.user, access=request.access
+            )
         except stepping.MovedOn as reason:
             messages.warning(request, str(reason))
             return self._back_to(response)

@@ -26,7 +26,9 @@ class SeveralStepsForm(StepForm):
         del self.fields["version"]
         self.fields.pop("shown", None)
         if "declared" in self.fields:
-            self.fields["declared"].label = "I have read these answers, and I sign them off for my organisation"
+            self.fields[
+                "declared"
+            ].label = "I have read these answers, and I sign them off for my organisation"
 
 
 def offered(access):
@@ -68,7 +70,9 @@ def _take_step(step, words, seen, request, answer):
     version, shown = seen.get(answer.pk, (-1, ""))  # what was not on the page was not seen
     if step.needs_words:
         words = words | {"shown": shown}
-    actions.take_step(step.name, answer, by=request.user, access=request.access, version=version, **words)
+    actions.take_step(
+        step.name, answer, by=request.user, access=request.access, version=version, **words
+    )
 
 
 def _claim(reviewer, request, answer):

@@ -119,7 +119,10 @@ def _describing(response, files, typed):
     hashes = [file.sha256 for file in files]
     held = Evidence.objects.filter(organisation=response.organisation, sha256__in=hashes)
     by_hash = {evidence.sha256: evidence for evidence in with_citations(held)}
-    return [DescribeForm(typed, file=file, held=by_hash.get(file.sha256), labels=labels) for file in files]
+    return [
+        DescribeForm(typed, file=file, held=by_hash.get(file.sha256), labels=labels)
+        for file in files
+    ]
 
 
 def _held_and_not_asked(response, way, form):
@@ -148,8 +151,12 @@ def _ask_about_held(response, way, form, held):
     form = form_for(response, way, typed)
     if not held.is_public:
         del form.fields["is_public"]
-    form.add_error(None, f"You hold this already as “{held}”. Check what you typed, and save it once more.")
-    return Outcome(response, [form], STALE, held=with_citations(Evidence.objects.filter(pk=held.pk)).get())
+    form.add_error(
+        None, f"You hold this already as “{held}”. Check what you typed, and save it once more."
+    )
+    return Outcome(
+        response, [form], STALE, held=with_citations(Evidence.objects.filter(pk=held.pk)).get()
+    )
 
 
 def remove(citation, *, by, access):
@@ -159,7 +166,10 @@ def remove(citation, *, by, access):
         actions.remove_citation(citation, by=by, access=access)
     except workflow.Refused as refused:
         raise PermissionDenied(str(refused)) from refused
-    return done(response, f"“{citation.evidence}” is no longer cited here. Your organisation still holds it.")
+    return done(
+        response,
+        f"“{citation.evidence}” is no longer cited here. Your organisation still holds it.",
+    )
 
 
 def _cite(response, way, *, held=None, **typed):

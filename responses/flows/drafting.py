@@ -152,7 +152,9 @@ def _chosen_in(forms, typed, response):
 def _conflict_form(forms, names, typed, response):
     fields = [form[name] for form in forms for name in names if name in form.fields]
     draft = getattr(response, "draft", None)
-    return ConflictForm(typed, fields_of_draft=fields, saved_by=draft.saved_by.name if draft else "a colleague")
+    return ConflictForm(
+        typed, fields_of_draft=fields, saved_by=draft.saved_by.name if draft else "a colleague"
+    )
 
 
 def _again(response, forms, conflict, status=None):

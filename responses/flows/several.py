@@ -54,7 +54,9 @@ def save(form, changes, *, by, access):
 
 def undo(saved, *, by, access):
     """Let each answer say again what it said before; returns how many, and those that somebody changed since."""
-    answers = ForceResponse.objects.filter(organisation__in=access.leads).in_bulk([key for key, _, _ in saved])
+    answers = ForceResponse.objects.filter(organisation__in=access.leads).in_bulk(
+        [key for key, _, _ in saved]
+    )
     undone = 0
     left = []
     for key, before, after in saved:

@@ -8,7 +8,9 @@ from ..queries.facts import facts_of, fingerprint, latest_update, says_the_same,
 SALT = "responses.sign-off"
 UNKNOWN = "We cannot tell what you were shown. Nothing was sent. Read the answer, then go on."
 CHANGED = "This answer changed after you opened the page. Nothing was sent. Read what changed, then go on."
-SAME = "Somebody worked on this answer, and it says the same. Nothing was sent. Read it, then go on."
+SAME = (
+    "Somebody worked on this answer, and it says the same. Nothing was sent. Read it, then go on."
+)
 
 
 def token_for(response, contents):

@@ -52,7 +52,11 @@ def take(step, response, typed, *, by, access, quote=False):
     try:
         response = actions.take_step(step.name, response, by=by, access=access, **arguments)
     except workflow.Stale as stale:
-        return _again(step, response, typed, stale) if token is None else _shown_again(step, response, token)
+        return (
+            _again(step, response, typed, stale)
+            if token is None
+            else _shown_again(step, response, token)
+        )
     except workflow.Refused as refused:
         return _again(step, response, typed, refused)
     reference = response.latest.reference if response.latest else ""
@@ -81,7 +85,9 @@ def _is_stale(step, response, contents, typed, token):
 
 def _shown_again(step, response, token):
     """A new form, with nothing declared: it is signed for what it shows now. What changed is marked beside it."""
-    now = ForceResponse.objects.select_related("organisation", "recommendation__report", "latest").get(pk=response.pk)
+    now = ForceResponse.objects.select_related(
+        "organisation", "recommendation__report", "latest"
+    ).get(pk=response.pk)
     contents = would_be_sent(now)
     rows, sentence = signing.changes_since(token, now, contents)
     return Outcome(now, [_form(step, now, contents, None)], STALE, message=sentence, changes=rows)

@@ -73,7 +73,9 @@ class AnswerForm(VersionedForm):
         max_length=150,
         required=False,
     )
-    target_on = DateField(label="When it should be complete", help_text="For example, 27 3 2026.", required=False)
+    target_on = DateField(
+        label="When it should be complete", help_text="For example, 27 3 2026.", required=False
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -86,13 +88,18 @@ class AnswerForm(VersionedForm):
     def _others(self):
         """The other recommendations of the same report."""
         asked = self.response.recommendation
-        return Recommendation.objects.filter(~Q(pk=asked.pk), report=asked.report_id).order_by("order")
+        return Recommendation.objects.filter(~Q(pk=asked.pk), report=asked.report_id).order_by(
+            "order"
+        )
 
     def clean(self):
         typed = super().clean()
         waits = typed.get("waits_on_dependencies") or typed.get("waits_on_recommendations")
         if typed.get("progress") == Progress.WAITING and not waits:
-            self.add_error("waits_on_dependencies", "Select what it waits on, here or among the other recommendations")
+            self.add_error(
+                "waits_on_dependencies",
+                "Select what it waits on, here or among the other recommendations",
+            )
         return typed
 
 
@@ -117,7 +124,9 @@ class SubAnswersForm(VersionedForm):
 
     def words(self, without=frozenset()):
         names = {part.label: f"part_{part.pk}" for part in self.parts}
-        typed = {label: self.cleaned_data[name] for label, name in names.items() if name not in without}
+        typed = {
+            label: self.cleaned_data[name] for label, name in names.items() if name not in without
+        }
         return {"version": self.cleaned_data["version"], "sub_answers": typed}
 
     def draft_fields(self):

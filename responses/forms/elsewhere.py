@@ -53,7 +53,9 @@ def _read(parts):
 
 def _month(parts):
     if name := parts.get("name"):
-        months = [number for number, month in enumerate(MONTHS, 1) if month.startswith(name.lower())]
+        months = [
+            number for number, month in enumerate(MONTHS, 1) if month.startswith(name.lower())
+        ]
         if not months:
             raise ValidationError(NOT_A_DAY)
         return months[0]
@@ -90,7 +92,9 @@ class ElsewhereForm(OfAReportForm):
         max_length=300,
         help_text="For example, 7, 10. Leave blank if you have not read it.",
     )
-    read_whole = forms.BooleanField(label="I have read it to its end: it answers only these", required=False)
+    read_whole = forms.BooleanField(
+        label="I have read it to its end: it answers only these", required=False
+    )
 
     def clean_address(self):
         address = self.cleaned_data["address"].strip()
@@ -141,7 +145,9 @@ class LookForm(OfAReportForm):
 
 
 class RemoveForm(forms.Form):
-    reason = forms.CharField(label="Why is it wrong?", max_length=300, error_messages={"required": "Enter the reason"})
+    reason = forms.CharField(
+        label="Why is it wrong?", max_length=300, error_messages={"required": "Enter the reason"}
+    )
 
 
 class FileForm(forms.Form):
@@ -153,7 +159,9 @@ class FileForm(forms.Form):
 
 
 class ReportChoiceForm(forms.Form):
-    report = forms.ModelChoiceField(Report.objects.none(), to_field_name="slug", empty_label=None, required=False)
+    report = forms.ModelChoiceField(
+        Report.objects.none(), to_field_name="slug", empty_label=None, required=False
+    )
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)

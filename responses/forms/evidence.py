@@ -13,7 +13,9 @@ from govuk.forms import DateField, LineField
 from ..models import Evidence
 
 WHOLE = "The whole recommendation"
-CHOOSE_AGAIN = "Choose the files again: the browser does not keep them when something else has to be mended."
+CHOOSE_AGAIN = (
+    "Choose the files again: the browser does not keep them when something else has to be mended."
+)
 BROKEN_OFF = "The upload broke off before its end. Choose the files again."
 
 
@@ -53,7 +55,10 @@ class PlaceForm(forms.Form):
 
     sub_label = forms.ChoiceField(label="What does it show?", required=False)
     where = LineField(
-        label="Page or paragraph", max_length=100, required=False, help_text="For example, pages 4 to 6."
+        label="Page or paragraph",
+        max_length=100,
+        required=False,
+        help_text="For example, pages 4 to 6.",
     )
 
     def __init__(self, *args, labels, **kwargs):
@@ -81,7 +86,9 @@ class ThingForm(PlaceForm):
         required=False,
         help_text="As it is written there, for example 18/03/21 or Spring 2021.",
     )
-    dated_on = DateField(label="Day it was issued", required=False, help_text="For example, 18 3 2021.")
+    dated_on = DateField(
+        label="Day it was issued", required=False, help_text="For example, 18 3 2021."
+    )
     # The key of what is held already, once this person was asked about it.
     held = forms.IntegerField(widget=forms.HiddenInput, required=False)
     is_public = forms.BooleanField(
@@ -92,20 +99,38 @@ class ThingForm(PlaceForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.order_fields(["files", "url", "title", "kind", "dated", "dated_on", "sub_label", "where", "is_public"])
+        self.order_fields(
+            [
+                "files",
+                "url",
+                "title",
+                "kind",
+                "dated",
+                "dated_on",
+                "sub_label",
+                "where",
+                "is_public",
+            ]
+        )
 
 
 class FilesForm(ThingForm):
     files = FilesField(
         label="Files",
-        error_messages={"required": "Choose at least one file. If you chose one, it did not arrive: choose it again."},
+        error_messages={
+            "required": "Choose at least one file. If you chose one, it did not arrive: choose it again."
+        },
     )
-    end = forms.CharField(widget=forms.HiddenInput, initial="end", required=False)  # the last thing that is sent
+    end = forms.CharField(
+        widget=forms.HiddenInput, initial="end", required=False
+    )  # the last thing that is sent
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         most = filesizeformat(settings.EVIDENCE_MAX_BYTES)
-        self.fields["files"].help_text = f"{types.TAKEN}. Up to {MOST_FILES} files, each up to {most}."
+        self.fields[
+            "files"
+        ].help_text = f"{types.TAKEN}. Up to {MOST_FILES} files, each up to {most}."
         self.fields["files"].widget.attrs["accept"] = ",".join(types.TYPES)
         self.fields["title"].required = False
         self.fields["title"].help_text = "Leave blank to use the file name."
@@ -115,7 +140,9 @@ class FilesForm(ThingForm):
         if not cleaned.pop("end", "") and "files" not in self.errors:
             self.add_error("files", BROKEN_OFF)
         if cleaned.get("title") and len(cleaned.get("files", [])) > 1:
-            self.add_error("title", "Leave the title empty for several files: each has the name of its file")
+            self.add_error(
+                "title", "Leave the title empty for several files: each has the name of its file"
+            )
         if self.errors and "files" not in self.errors:
             self.add_error("files", CHOOSE_AGAIN)
         return cleaned
@@ -127,7 +154,9 @@ class UploadForm(forms.Form):
     files = FilesField(
         label="Files",
         error_messages={
-            "required": ("Choose at least one file. If you chose one, it did not arrive: choose it again.")
+            "required": (
+                "Choose at least one file. If you chose one, it did not arrive: choose it again."
+            )
         },
     )
     end = forms.CharField(widget=forms.HiddenInput, initial="end", required=False)
@@ -171,7 +200,9 @@ class DetailsForm(forms.Form):
         required=False,
         help_text="As it is written there, for example 18/03/21 or Spring 2021.",
     )
-    dated_on = DateField(label="Day it was issued", required=False, help_text="For example, 18 3 2021.")
+    dated_on = DateField(
+        label="Day it was issued", required=False, help_text="For example, 18 3 2021."
+    )
 
 
 class DescribeForm(DetailsForm):

@@ -57,7 +57,9 @@ class QueueForm(forms.Form):
         return answers
 
     def notices(self):
-        return [f"No such {name} is in this queue, so every {name} is shown." for name in self.errors]
+        return [
+            f"No such {name} is in this queue, so every {name} is shown." for name in self.errors
+        ]
 
     def as_understood(self):
         """The form again, with what it understood of its values."""

@@ -40,7 +40,11 @@ class SeveralForm(forms.Form):
     )
     waits_how = forms.ChoiceField(
         label="What each waits on",
-        choices=[LEAVE_IT, (ADD, "Add the positions below"), (REPLACE, "Replace with the positions below")],
+        choices=[
+            LEAVE_IT,
+            (ADD, "Add the positions below"),
+            (REPLACE, "Replace with the positions below"),
+        ],
         widget=forms.RadioSelect,
         required=False,
     )
@@ -77,8 +81,15 @@ class SeveralForm(forms.Form):
 
     def clean(self):
         typed = super().clean()
-        self._refuse_half("account_how", "account", bool((typed.get("account") or "").strip()), "text")
-        self._refuse_half("waits_how", "waits_on_dependencies", bool(typed.get("waits_on_dependencies")), "positions")
+        self._refuse_half(
+            "account_how", "account", bool((typed.get("account") or "").strip()), "text"
+        )
+        self._refuse_half(
+            "waits_how",
+            "waits_on_dependencies",
+            bool(typed.get("waits_on_dependencies")),
+            "positions",
+        )
         changes = ("position", "progress", "waits_how", "account_how")
         if not self.errors and not any(typed.get(name) for name in changes):
             self.add_error(None, "Select what to change. Nothing is changed yet")

@@ -60,7 +60,11 @@ class StepForm(VersionedForm):
     def words(self):
         """What was typed, as `actions.take_step` takes it."""
         not_for_the_action = ("declared", "shown")
-        return {name: value for name, value in self.cleaned_data.items() if name not in not_for_the_action}
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in not_for_the_action
+        }
 
 
 class ReasonForm(forms.Form):

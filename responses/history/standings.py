@@ -25,11 +25,21 @@ from ..vocabulary import Assurance, Stage, State, Whereabouts
 Sight = Standing.Sight
 AT_A_TIME = 1000  # answers: a rebuild of 500,000 holds no more than these in memory
 SAME_ROW = ("id", "response_id", "sight")
-COPIED = [field.attname for field in Standing._meta.concrete_fields if field.attname not in SAME_ROW]
+COPIED = [
+    field.attname for field in Standing._meta.concrete_fields if field.attname not in SAME_ROW
+]
 
 # What an organisation does among its own people and reviewers do among theirs. It moves no answer, and a draft is
 # saved far more often than anything else happens: five queries for nothing each time.
-MOVES_NOTHING = {"save_draft", "restore_draft", "cite", "remove_citation", "claim", "release", "note"}
+MOVES_NOTHING = {
+    "save_draft",
+    "restore_draft",
+    "cite",
+    "remove_citation",
+    "claim",
+    "release",
+    "note",
+}
 
 STATES_OF_STAGES = {
     Stage.DRAFTING: State.WITH_ORGANISATION,
@@ -55,12 +65,18 @@ def with_what_stands(answers: QuerySet[ForceResponse]) -> QuerySet[ForceResponse
     )
     return (
         answers.select_related("organisation", "recommendation__report__opening")
-        .defer("recommendation__text", "recommendation__report__summary", "recommendation__report__afterwards")
+        .defer(
+            "recommendation__text",
+            "recommendation__report__summary",
+            "recommendation__report__afterwards",
+        )
         .prefetch_related(
             "recommendation__report__elsewheres__recommendations",
             "recommendation__report__looks",
             Prefetch("updates", updates),
-            Prefetch("updates__comments", Comment.objects.only("update_id", "assures", "published_at")),
+            Prefetch(
+                "updates__comments", Comment.objects.only("update_id", "assures", "published_at")
+            ),
             Prefetch("updates__decisions", Decision.objects.only("update_id", "kind", "at")),
             "standings",
         )
@@ -102,7 +118,11 @@ def whereabouts(answer: ForceResponse, updates: list[Update]) -> Whereabouts:
         is_public = any(update.published_at for update in updates)
         return Whereabouts.HERE if is_public else Whereabouts.SENT
     report = answer.recommendation.report
-    published = [response for response in report.elsewheres.all() if response.covers(answer.recommendation_id)]
+    published = [
+        response
+        for response in report.elsewheres.all()
+        if response.covers(answer.recommendation_id)
+    ]
     if any(response.organisation_id == answer.organisation_id for response in published):
         return Whereabouts.ELSEWHERE
     if any(_stands_for(response, answer.organisation) for response in published):
@@ -143,7 +163,11 @@ def _say(standing: Standing, answer: ForceResponse, first: Update, last: Update)
     standing.assurance = _assurance(last, is_sent=is_sent)
     if is_sent:
         standing.lead = last.lead
-        returns = [decision.at for decision in last.decisions.all() if decision.kind == Decision.Kind.RETURN]
+        returns = [
+            decision.at
+            for decision in last.decisions.all()
+            if decision.kind == Decision.Kind.RETURN
+        ]
         standing.returned = bool(returns)
         standing.since = max(returns, default=last.recorded_at)
     if first.reported_on:
@@ -174,7 +198,9 @@ def _updates_in(answer: ForceResponse, sight: str) -> list[Update]:
 def _assurance(update: Update, *, is_sent: bool) -> Assurance:
     """The strongest word that anybody this reader may hear gave for `update`."""
     comments = [comment for comment in update.comments.all() if is_sent or comment.published_at]
-    if is_sent and any(decision.kind == Decision.Kind.CONFIRM for decision in update.decisions.all()):
+    if is_sent and any(
+        decision.kind == Decision.Kind.CONFIRM for decision in update.decisions.all()
+    ):
         return Assurance.CONFIRMED
     if any(comment.assures for comment in comments):
         return Assurance.ASSURED
@@ -215,7 +241,10 @@ def refresh_all(answers: QuerySet[ForceResponse]) -> int:
 
 def _write(standings: list[Standing]) -> None:
     Standing.objects.bulk_create(
-        standings, update_conflicts=True, unique_fields=["response", "sight"], update_fields=_names(COPIED)
+        standings,
+        update_conflicts=True,
+        unique_fields=["response", "sight"],
+        update_fields=_names(COPIED),
     )
     _stamp({(standing.organisation_id, standing.sight) for standing in standings})
 
@@ -229,7 +258,10 @@ def _stamp(changed: Iterable[tuple[int, str]]) -> None:
     stamp = uuid.uuid4().hex
     in_one_order = sorted(changed)  # or two transactions that change several wait for each other
     StandingStamp.objects.bulk_create(
-        [StandingStamp(organisation_id=key, sight=sight, stamp=stamp) for key, sight in in_one_order],
+        [
+            StandingStamp(organisation_id=key, sight=sight, stamp=stamp)
+            for key, sight in in_one_order
+        ],
         update_conflicts=True,
         unique_fields=["organisation", "sight"],
         update_fields=["stamp"],

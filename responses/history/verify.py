@@ -215,7 +215,9 @@ def _cut_off(anchored: Heads, heads: Heads) -> Iterator[Fault]:
             yield Fault(text, chain, last + 1)
 
 
-def _check_answers(answers: QuerySet[ForceResponse], states: dict[int, Reconstructed], result: Result) -> None:
+def _check_answers(
+    answers: QuerySet[ForceResponse], states: dict[int, Reconstructed], result: Result
+) -> None:
     """Compare rows with their `states`. Those that belong to no row stay in `states`."""
     asked = ["organisation", "recommendation__report__opening"]
     with_rows = answers.select_related("latest", "published", *asked).prefetch_related(*ROWS)

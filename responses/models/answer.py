@@ -51,7 +51,9 @@ class ForceResponseQuerySet(models.QuerySet):
     def with_timeliness(self, today, sight):
         """Annotate `timeliness` as the readers of one Sight see it."""
         standing = FilteredRelation("standings", condition=Q(standings__sight=sight))
-        return self.annotate(standing=standing).annotate(timeliness=timeliness_on(today, "standing__"))
+        return self.annotate(standing=standing).annotate(
+            timeliness=timeliness_on(today, "standing__")
+        )
 
 
 class ForceResponse(models.Model):
@@ -60,31 +62,53 @@ class ForceResponse(models.Model):
     What the organisation is still writing is in its Draft; what it sent is in its Updates.
     """
 
-    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="responses")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="responses")
+    recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.PROTECT, related_name="responses"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="responses"
+    )
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.DRAFTING)
     version = models.PositiveIntegerField(default=0, help_text="Grows with every change.")
-    returned_because = models.TextField(blank=True, help_text="While it is back with its writers: why.")
+    returned_because = models.TextField(
+        blank=True, help_text="While it is back with its writers: why."
+    )
     claimed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="claimed"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claimed",
     )
     latest = models.OneToOneField(
-        "responses.Update", on_delete=models.PROTECT, null=True, blank=True, related_name="latest_of"
+        "responses.Update",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="latest_of",
     )
     published = models.OneToOneField(
-        "responses.Update", on_delete=models.PROTECT, null=True, blank=True, related_name="published_of"
+        "responses.Update",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="published_of",
     )
     objects = ForceResponseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "answer"
         constraints = [
-            models.UniqueConstraint(fields=["recommendation", "organisation"], name="one_answer_per_organisation"),
-            models.CheckConstraint(
-                condition=Q(published=None) | Q(latest__isnull=False), name="what_is_published_was_sent"
+            models.UniqueConstraint(
+                fields=["recommendation", "organisation"], name="one_answer_per_organisation"
             ),
             models.CheckConstraint(
-                condition=Q(stage__in=[Stage.DRAFTING, Stage.AWAITING_SIGN_OFF]) | Q(latest__isnull=False),
+                condition=Q(published=None) | Q(latest__isnull=False),
+                name="what_is_published_was_sent",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__in=[Stage.DRAFTING, Stage.AWAITING_SIGN_OFF])
+                | Q(latest__isnull=False),
                 name="sent_answer_has_an_update",
             ),
         ]

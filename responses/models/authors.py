@@ -19,7 +19,9 @@ def writers(response):
 
 def _writers_of_words(response):
     """Who wrote, and the number of the sign-off after which they did."""
-    writing, signing, recalling = (with_effect(effect) for effect in (Effect.WRITES, Effect.SIGNS, Effect.RECALLS))
+    writing, signing, recalling = (
+        with_effect(effect) for effect in (Effect.WRITES, Effect.SIGNS, Effect.RECALLS)
+    )
     events = Event.objects.filter(response=response, verb__in=[*writing, *signing, *recalling])
 
     people, since = set(), 0
@@ -37,7 +39,9 @@ def _writers_of_words(response):
 
 def _writers_of_evidence(response, since):
     """Who added, changed, showed or withdrew the evidence that the draft cites."""
-    cited = list(Citation.objects.filter(draft__response=response).values_list("evidence", flat=True))
+    cited = list(
+        Citation.objects.filter(draft__response=response).values_list("evidence", flat=True)
+    )
     if not cited:
         return set()
     of_cited = Q(after__evidence__in=cited) | Q(before__evidence__in=cited)

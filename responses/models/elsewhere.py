@@ -15,7 +15,9 @@ class Elsewhere(models.Model):
     without these rows the register called 43 forces silent.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="elsewheres")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="elsewheres"
+    )
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="elsewheres")
     recommendations = models.ManyToManyField(
         Recommendation,
@@ -37,11 +39,15 @@ class Elsewhere(models.Model):
         help_text="Where one national answer stands for all of a group.",
     )
     published_on = models.DateField(
-        null=True, blank=True, help_text="The first day of the month or year where no more is known."
+        null=True,
+        blank=True,
+        help_text="The first day of the month or year where no more is known.",
     )
     precision = models.CharField(max_length=5, choices=Precision, default=Precision.NONE)
     address = WebAddressField(blank=False)
-    kind = models.CharField("what it is", max_length=60, blank=True, help_text="Such as: web page, PDF.")
+    kind = models.CharField(
+        "what it is", max_length=60, blank=True, help_text="Such as: web page, PDF."
+    )
     title = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=300, blank=True)
     certainty = CertaintyField()
@@ -89,7 +95,9 @@ class Look(models.Model):
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="looks")
     looked_on = models.DateField()
     place = models.CharField("where", max_length=300)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["-looked_on", "-pk"]

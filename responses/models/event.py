@@ -31,18 +31,24 @@ class EventQuerySet(models.QuerySet):
 class Event(models.Model):
     """Something that happened, never changed and never removed. Each holds the hash of the one before it."""
 
-    chain = models.PositiveBigIntegerField(help_text="The key of its organisation, or 0: the register’s own chain.")
+    chain = models.PositiveBigIntegerField(
+        help_text="The key of its organisation, or 0: the register’s own chain."
+    )
     number = models.PositiveIntegerField(help_text="Its place in the chain.")
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
-    response = models.ForeignKey(ForceResponse, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
+    response = models.ForeignKey(
+        ForceResponse, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
     dependency = models.ForeignKey(
         NPCCDependency, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
     verb = models.CharField(max_length=40)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     reason = models.TextField(blank=True)
     before = models.JSONField(default=dict, blank=True)
     after = models.JSONField(default=dict, blank=True)
@@ -54,9 +60,12 @@ class Event(models.Model):
     class Meta:
         ordering = ["chain", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["chain", "number"], name="one_event_per_place_in_the_chain"),
+            models.UniqueConstraint(
+                fields=["chain", "number"], name="one_event_per_place_in_the_chain"
+            ),
             models.CheckConstraint(
-                condition=Q(chain=0, organisation=None) | Q(chain=F("organisation")), name="event_is_in_its_own_chain"
+                condition=Q(chain=0, organisation=None) | Q(chain=F("organisation")),
+                name="event_is_in_its_own_chain",
             ),
             models.CheckConstraint(
                 condition=Q(number=1, previous_hash="") | (Q(number__gt=1) & ~Q(previous_hash="")),

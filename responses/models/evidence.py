@@ -53,10 +53,14 @@ class Evidence(models.Model):
         CLEAN = "clean", "Nothing found"
         INFECTED = "infected", "Malware found"
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="evidence")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="evidence"
+    )
     kind = models.CharField(max_length=10, choices=Kind)
     title = models.CharField(max_length=300)
-    dated = models.CharField("date as stated", max_length=40, blank=True, help_text="Empty if not stated.")
+    dated = models.CharField(
+        "date as stated", max_length=40, blank=True, help_text="Empty if not stated."
+    )
     dated_on = models.DateField("date of the thing itself", null=True, blank=True)
     url = models.URLField("link", blank=True)
     file = models.FileField(blank=True, max_length=100)
@@ -64,7 +68,9 @@ class Evidence(models.Model):
     content_type = models.CharField(max_length=100, blank=True)
     size = models.PositiveBigIntegerField("size in bytes", null=True, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
-    findings = models.JSONField(default=list, blank=True, help_text="What a reader of the file may not see at once.")
+    findings = models.JSONField(
+        default=list, blank=True, help_text="What a reader of the file may not see at once."
+    )
     scan = models.CharField("malware scan", max_length=12, choices=Scan, default=Scan.NOT_NEEDED)
     is_public = models.BooleanField("anyone may see it", default=False)
     added_at = models.DateTimeField(auto_now_add=True)
@@ -98,7 +104,9 @@ class Evidence(models.Model):
                 name="file_has_its_name_size_and_hash",
             ),
             models.UniqueConstraint(
-                fields=["organisation", "sha256"], condition=~Q(sha256=""), name="organisation_holds_a_file_once"
+                fields=["organisation", "sha256"],
+                condition=~Q(sha256=""),
+                name="organisation_holds_a_file_once",
             ),
         ]
 
@@ -134,7 +142,9 @@ class PendingFile(models.Model):
     """
 
     response = models.ForeignKey(ForceResponse, on_delete=models.CASCADE, related_name="+")
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
     added_at = models.DateTimeField(auto_now_add=True)
     file = models.FileField(max_length=100)
     file_name = models.CharField(max_length=255)
@@ -145,7 +155,9 @@ class PendingFile(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["response", "added_by", "sha256"], name="file_waits_once"),
+            models.UniqueConstraint(
+                fields=["response", "added_by", "sha256"], name="file_waits_once"
+            ),
         ]
 
     def __str__(self):
@@ -171,8 +183,12 @@ class Citation(models.Model):
     """One place where a draft or an update points at evidence."""
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="citations")
-    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, null=True, blank=True, related_name="citations")
-    update = models.ForeignKey(Update, on_delete=models.PROTECT, null=True, blank=True, related_name="citations")
+    draft = models.ForeignKey(
+        Draft, on_delete=models.CASCADE, null=True, blank=True, related_name="citations"
+    )
+    update = models.ForeignKey(
+        Update, on_delete=models.PROTECT, null=True, blank=True, related_name="citations"
+    )
     sub_label = models.CharField("sub-recommendation that it shows", max_length=12, blank=True)
     where = models.CharField("page or paragraph", max_length=100, blank=True)
     as_sent = models.JSONField(
@@ -190,10 +206,14 @@ class Citation(models.Model):
                 name="citation_is_in_a_draft_or_an_update",
             ),
             models.UniqueConstraint(
-                fields=["evidence", "draft", "sub_label"], condition=Q(update=None), name="draft_cites_a_thing_once"
+                fields=["evidence", "draft", "sub_label"],
+                condition=Q(update=None),
+                name="draft_cites_a_thing_once",
             ),
             models.UniqueConstraint(
-                fields=["evidence", "update", "sub_label"], condition=Q(draft=None), name="update_cites_a_thing_once"
+                fields=["evidence", "update", "sub_label"],
+                condition=Q(draft=None),
+                name="update_cites_a_thing_once",
             ),
         ]
 

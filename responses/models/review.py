@@ -13,7 +13,9 @@ from .words import Update
 class Decision(models.Model):
     """HMICFRS’s judgement of one Update. A plan agreed and an implementation confirmed are two facts with two days."""
 
-    Kind = models.TextChoices("Kind", {verb.name.upper(): (verb.name, verb.decision) for verb in verbs.decisions()})
+    Kind = models.TextChoices(
+        "Kind", {verb.name.upper(): (verb.name, verb.decision) for verb in verbs.decisions()}
+    )
 
     update = models.ForeignKey(Update, on_delete=models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -25,11 +27,13 @@ class Decision(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=(Q(kind="close") & ~Q(closed_because="")) | (~Q(kind="close") & Q(closed_because="")),
+                condition=(Q(kind="close") & ~Q(closed_because=""))
+                | (~Q(kind="close") & Q(closed_because="")),
                 name="closed_decision_says_why",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["return", "reopen"]) | ~Q(reason=""), name="returned_decision_has_a_reason"
+                condition=~Q(kind__in=["return", "reopen"]) | ~Q(reason=""),
+                name="returned_decision_has_a_reason",
             ),
         ]
 
@@ -55,7 +59,9 @@ class Comment(models.Model):
     """What a local policing body says of what its force sent: the action it proposes, or why none."""
 
     update = models.ForeignKey(Update, on_delete=models.PROTECT, related_name="comments")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="comments")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="comments"
+    )
     text = models.TextField()
     assures = models.BooleanField("the policing body is assured by this answer", default=False)
     said_on = models.DateField()
@@ -75,7 +81,9 @@ class Comment(models.Model):
 class ColleagueNote(models.Model):
     """What a reviewer leaves for other reviewers. No organisation sees it."""
 
-    response = models.ForeignKey(ForceResponse, on_delete=models.PROTECT, related_name="colleague_notes")
+    response = models.ForeignKey(
+        ForceResponse, on_delete=models.PROTECT, related_name="colleague_notes"
+    )
     text = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

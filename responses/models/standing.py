@@ -46,7 +46,9 @@ NEWEST_REPORT = ["-published_on", "report", "place", "organisation_name", "respo
 
 def _counted(name, *fields):
     """An index of the rows that figures count, for one Sight."""
-    return models.Index(fields=["sight", *fields], condition=Q(counted=True), name=f"standing_{name}")
+    return models.Index(
+        fields=["sight", *fields], condition=Q(counted=True), name=f"standing_{name}"
+    )
 
 
 class StandingQuerySet(models.QuerySet):
@@ -101,7 +103,10 @@ class Standing(models.Model):
         PUBLISHED = "published", "What everybody sees"
 
     response = models.ForeignKey(
-        "responses.ForceResponse", on_delete=models.CASCADE, related_name="standings", db_index=False
+        "responses.ForceResponse",
+        on_delete=models.CASCADE,
+        related_name="standings",
+        db_index=False,
     )
     sight = models.CharField(max_length=9, choices=Sight)
     # Its report is open and its organisation is named.
@@ -113,7 +118,9 @@ class Standing(models.Model):
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+", db_index=False)
     recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
 
     # Words of the vocabulary; all but the first are empty while it is silent. Without choices: nobody types them.
     state = models.CharField(max_length=20)
@@ -151,7 +158,8 @@ class Standing(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["response", "sight"], name="one_standing_per_sight"),
             models.CheckConstraint(
-                condition=Q(state="silent", update=None) | (~Q(state="silent") & Q(update__isnull=False)),
+                condition=Q(state="silent", update=None)
+                | (~Q(state="silent") & Q(update__isnull=False)),
                 name="standing_is_silent_without_an_update",
             ),
             models.CheckConstraint(
@@ -172,11 +180,19 @@ class Standing(models.Model):
             ),
             _counted("report", "report", "recommendation"),
             # The work queue: of 500,000 answers the 50 that wait longest, without sorting those that wait.
-            models.Index(fields=["state", "since", "response"], condition=Q(sight="sent"), name="standing_queue"),
-            models.Index(fields=["since", "response"], condition=Q(returned=True), name="standing_returned"),
+            models.Index(
+                fields=["state", "since", "response"],
+                condition=Q(sight="sent"),
+                name="standing_queue",
+            ),
+            models.Index(
+                fields=["since", "response"], condition=Q(returned=True), name="standing_returned"
+            ),
             _counted("taken", "days_taken"),
             _counted("newest", *NEWEST_REPORT),
-            _counted("by_name", "organisation_name", "-published_on", "report", "place", "response"),
+            _counted(
+                "by_name", "organisation_name", "-published_on", "report", "place", "response"
+            ),
             _counted("by_due", "-has_deadline", "due_on", *NEWEST_REPORT),
             _counted("by_day", "-has_day", "-answered_on", *NEWEST_REPORT),
         ]
@@ -194,7 +210,9 @@ class StandingStamp(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "sight"], name="one_stamp_per_organisation_and_sight")
+            models.UniqueConstraint(
+                fields=["organisation", "sight"], name="one_stamp_per_organisation_and_sight"
+            )
         ]
 
     def __str__(self):

@@ -16,9 +16,15 @@ class Words(models.Model):
     progress = models.CharField(max_length=20, choices=Progress, default=Progress.NOT_STATED)
     lead = models.CharField(max_length=150, blank=True)
     target_on = models.DateField(null=True, blank=True)
-    sub_answers = models.JSONField(default=dict, blank=True, help_text="Label of the sub-recommendation: answer.")
-    waits_on_dependencies = models.ManyToManyField(NPCCDependency, blank=True, related_name="%(class)ss")
-    waits_on_recommendations = models.ManyToManyField(Recommendation, blank=True, related_name="waiting_%(class)ss")
+    sub_answers = models.JSONField(
+        default=dict, blank=True, help_text="Label of the sub-recommendation: answer."
+    )
+    waits_on_dependencies = models.ManyToManyField(
+        NPCCDependency, blank=True, related_name="%(class)ss"
+    )
+    waits_on_recommendations = models.ManyToManyField(
+        Recommendation, blank=True, related_name="waiting_%(class)ss"
+    )
 
     class Meta:
         abstract = True
@@ -29,7 +35,9 @@ class Draft(Words):
 
     response = models.OneToOneField(ForceResponse, on_delete=models.CASCADE, related_name="draft")
     saved_at = models.DateTimeField(auto_now=True)
-    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
 
     def __str__(self):
         return f"Draft: {self.response}"
@@ -44,7 +52,9 @@ class UpdateQuerySet(models.QuerySet):
         if access.reviews or access.administers:
             return self
         own = access.reads | access.scrutinises
-        public = Q(published_at__isnull=False, response__recommendation__report__opening__isnull=False)
+        public = Q(
+            published_at__isnull=False, response__recommendation__report__opening__isnull=False
+        )
         return self.filter(public | Q(response__organisation__in=own))
 
 
@@ -68,7 +78,9 @@ class Update(Words):
     source = models.CharField(max_length=10, choices=Source)
     source_title = models.CharField(max_length=300, blank=True)
     source_url = models.URLField(blank=True)
-    remarks = models.TextField(blank=True, help_text="What a reader should know of the words: an oddity, a gap.")
+    remarks = models.TextField(
+        blank=True, help_text="What a reader should know of the words: an oddity, a gap."
+    )
     published_at = models.DateTimeField(null=True, blank=True)
 
     objects = UpdateQuerySet.as_manager()
@@ -78,7 +90,11 @@ class Update(Words):
             models.UniqueConstraint(fields=["response", "number"], name="one_update_per_number"),
             models.CheckConstraint(condition=~Q(account=""), name="update_has_an_account"),
             models.CheckConstraint(
-                condition=(Q(source="typed") & Q(signed_off_by__isnull=False) & Q(reported_on__isnull=False))
+                condition=(
+                    Q(source="typed")
+                    & Q(signed_off_by__isnull=False)
+                    & Q(reported_on__isnull=False)
+                )
                 | (Q(source="document") & ~Q(source_title="")),
                 name="update_says_where_it_comes_from",
             ),

@@ -59,7 +59,10 @@ def contents_of_each(pairs, citations=None):
         rows,
         Prefetch("citations", cited.select_related("evidence").order_by("sub_label", "pk")),
         Prefetch("waits_on_dependencies", NPCCDependency.objects.order_by("title")),
-        Prefetch("waits_on_recommendations", Recommendation.objects.select_related("report").order_by("order")),
+        Prefetch(
+            "waits_on_recommendations",
+            Recommendation.objects.select_related("report").order_by("order"),
+        ),
     )
     _fetch_parts({response.recommendation_id: response.recommendation for response, _ in pairs})
     return [_contents(response, row) for response, row in pairs]
@@ -85,19 +88,30 @@ def is_public(citation):
 
 def as_everybody_reads(contents):
     """The same without its private evidence: what the public page shows of an update that is published."""
-    return replace(contents, citations=[citation for citation in contents.citations if is_public(citation)])
+    return replace(
+        contents, citations=[citation for citation in contents.citations if is_public(citation)]
+    )
 
 
 def shown_to(access, answers):
     """By key of the answer, what this person reads of it: their own draft, or what was sent last."""
     own = [answer.pk for answer in answers if answer.organisation_id in access.reads]
-    drafts = {draft.response_id: draft for draft in Draft.objects.filter(response__in=own).select_related("saved_by")}
+    drafts = {
+        draft.response_id: draft
+        for draft in Draft.objects.filter(response__in=own).select_related("saved_by")
+    }
 
-    latest = [answer.latest_id for answer in answers if answer.pk not in drafts and answer.latest_id]
+    latest = [
+        answer.latest_id for answer in answers if answer.pk not in drafts and answer.latest_id
+    ]
     updates = {update.response_id: update for update in Update.objects.filter(pk__in=latest)}
 
-    written = contents_of_each([(answer, drafts[answer.pk]) for answer in answers if answer.pk in drafts])
-    sent = contents_of_each([(answer, updates[answer.pk]) for answer in answers if answer.pk in updates])
+    written = contents_of_each(
+        [(answer, drafts[answer.pk]) for answer in answers if answer.pk in drafts]
+    )
+    sent = contents_of_each(
+        [(answer, updates[answer.pk]) for answer in answers if answer.pk in updates]
+    )
     contents = [*(_without_withdrawn(draft) for draft in written), *sent]
     return {each.response.pk: each for each in contents}
 
@@ -108,7 +122,9 @@ def _fetch_parts(recommendations):
         return
     for recommendation in recommendations.values():
         recommendation.parts = []
-    for part in SubRecommendation.objects.filter(recommendation__in=recommendations).order_by("order"):
+    for part in SubRecommendation.objects.filter(recommendation__in=recommendations).order_by(
+        "order"
+    ):
         recommendations[part.recommendation_id].parts.append(part)
 
 
@@ -117,7 +133,9 @@ def _contents(response, row):
     answered = row.sub_answers
     parts = [PartAnswer(part.label, part.text, answered.get(part.label, "")) for part in asked]
     labels = {part.label for part in asked}
-    no_longer_asked = [PartAnswer(label, "", answered[label]) for label in sorted(answered.keys() - labels)]
+    no_longer_asked = [
+        PartAnswer(label, "", answered[label]) for label in sorted(answered.keys() - labels)
+    ]
     return Contents(
         response=response,
         row=row,

@@ -32,7 +32,9 @@ def answers_to(recommendation, access):
         .filter(recommendation=recommendation)
         .select_related("organisation", "latest__signed_off_by", "claimed_by")
         .prefetch_related(
-            Prefetch("latest__decisions", Decision.objects.select_related("by").order_by("-at", "-pk")),
+            Prefetch(
+                "latest__decisions", Decision.objects.select_related("by").order_by("-at", "-pk")
+            ),
             "latest__comments",
         )
         .order_by("organisation__name", "pk")
@@ -69,8 +71,14 @@ def with_choices(texts, access, address):
         answer.why_not = workflow.why_not_review(answer, access)
         answer.waits = not answer.why_not and answer.stage == Stage.SENT
     for place, answer in enumerate(answers):
-        query = urlencode({"next": _at(address, _next(answers, place)), "back": _at(address, answer)})
-        answer.choices = [choice for step in _open_steps(answer, access) for choice in _choices(answer, step, query)]
+        query = urlencode(
+            {"next": _at(address, _next(answers, place)), "back": _at(address, answer)}
+        )
+        answer.choices = [
+            choice
+            for step in _open_steps(answer, access)
+            for choice in _choices(answer, step, query)
+        ]
     return texts
 
 
@@ -88,7 +96,9 @@ def _open_steps(answer, access):
 def _next(answers, place):
     """The next that waits for this person, from the top again after the last; else the one below."""
     others = answers[place + 1 :] + answers[:place]
-    return next((answer for answer in others if answer.waits), (answers[place + 1 :] or [answers[place]])[0])
+    return next(
+        (answer for answer in others if answer.waits), (answers[place + 1 :] or [answers[place]])[0]
+    )
 
 
 def _at(address, answer):

@@ -23,7 +23,10 @@ def facts_of(contents: Contents) -> list[Fact]:
         Fact("account", "What has been done", row.account),
         Fact("lead", "Who leads", row.lead or "Not stated"),
         Fact("target", "Target date", target),
-        *[Fact(f"part {part.label}", f"Sub-recommendation {part.label}", part.text) for part in contents.parts],
+        *[
+            Fact(f"part {part.label}", f"Sub-recommendation {part.label}", part.text)
+            for part in contents.parts
+        ],
         *[_citation(citation) for citation in contents.citations],
     ]
 
@@ -42,12 +45,17 @@ def shown_facts(contents: Contents) -> list[Fact]:
 
 def fingerprints(contents_of_many: list[Contents]) -> dict[int, str]:
     """By key of the answer, the fingerprint of what is shown of it, with one query for the notes of all."""
-    asked = {contents.response.recommendation_id: contents.response.recommendation for contents in contents_of_many}
+    asked = {
+        contents.response.recommendation_id: contents.response.recommendation
+        for contents in contents_of_many
+    }
     for recommendation in asked.values():
         recommendation.printed_notes = []
     for note in Note.objects.filter(recommendation__in=asked).order_by("order"):
         asked[note.recommendation_id].printed_notes.append(note)
-    return {contents.response.pk: fingerprint(shown_facts(contents)) for contents in contents_of_many}
+    return {
+        contents.response.pk: fingerprint(shown_facts(contents)) for contents in contents_of_many
+    }
 
 
 def fingerprint(facts: list[Fact]) -> str:
@@ -74,7 +82,9 @@ def rows_between(response, before, after):
 def _citation(citation):
     evidence = citation.as_cited
     place = [evidence.title, citation.where, citation.sub_label and f"shows {citation.sub_label}"]
-    return Fact(f"evidence {evidence.pk} {citation.sub_label}", "Evidence", ", ".join(filter(None, place)))
+    return Fact(
+        f"evidence {evidence.pk} {citation.sub_label}", "Evidence", ", ".join(filter(None, place))
+    )
 
 
 def _who_sees(citation):

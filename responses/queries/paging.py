@@ -6,6 +6,8 @@ def rows_of_page(page, rows, key="pk"):
 
     Whole rows take several times as long to put in order as their keys.
     """
-    by_key = {getattr(row, key): row for row in rows.filter(**{f"{key}__in": list(page.object_list)})}
+    by_key = {
+        getattr(row, key): row for row in rows.filter(**{f"{key}__in": list(page.object_list)})
+    }
     page.object_list = [by_key[value] for value in page.object_list if value in by_key]
     return page

@@ -38,7 +38,10 @@ def shelves(access):
     return {
         "new": ("New", with_hmicfrs & Q(claimed_by=None)),
         "mine": ("Mine", with_hmicfrs & Q(claimed_by=access.user_id)),
-        "colleagues": ("Colleagues’", with_hmicfrs & ~Q(claimed_by=None) & ~Q(claimed_by=access.user_id)),
+        "colleagues": (
+            "Colleagues’",
+            with_hmicfrs & ~Q(claimed_by=None) & ~Q(claimed_by=access.user_id),
+        ),
         "returned": ("Returned", back & Q(standings__returned=True)),
     }
 
@@ -50,7 +53,9 @@ def in_queue(shelf):
 
 def queued(answers):
     """`answers` with all that the queue shows of them, and `since`: the moment they were sent or returned."""
-    rows = answers.filter(standings__sight=Standing.Sight.SENT).annotate(since=F("standings__since"))
+    rows = answers.filter(standings__sight=Standing.Sight.SENT).annotate(
+        since=F("standings__since")
+    )
     related = rows.select_related("organisation", "recommendation__report", "claimed_by")
     return related.defer("recommendation__text", "recommendation__report__summary")
 
@@ -126,13 +131,20 @@ def not_sent_by_forces(access):
         .filter(standings__sight=Standing.Sight.SENT, standings__state=State.SILENT)
         .select_related("organisation", "recommendation__report")
         .defer("recommendation__text")
-        .order_by("organisation__name", "recommendation__due_on", "recommendation__report", "recommendation__order")
+        .order_by(
+            "organisation__name",
+            "recommendation__due_on",
+            "recommendation__report",
+            "recommendation__order",
+        )
     )
 
 
 def queue_counts(answers, access):
     """How many of `answers` are on each shelf of the work queue, in two queries that an index answers."""
-    with_hmicfrs = answers.filter(stage=Stage.SENT).order_by().values_list("claimed_by").annotate(Count("pk"))
+    with_hmicfrs = (
+        answers.filter(stage=Stage.SENT).order_by().values_list("claimed_by").annotate(Count("pk"))
+    )
     by_reviewer = dict(with_hmicfrs)
     unclaimed = by_reviewer.get(None, 0)
     mine = by_reviewer.get(access.user_id, 0)

@@ -30,7 +30,9 @@ def open_steps(response, access):
 
 def came_back(response):
     """The events that brought the answer back since it was last sent, newest first, each with who and why."""
-    events = Event.objects.filter(response=response, verb__in=[*CAME_BACK, *with_effect(Effect.SIGNS)])
+    events = Event.objects.filter(
+        response=response, verb__in=[*CAME_BACK, *with_effect(Effect.SIGNS)]
+    )
     newest = []
     for event in events.select_related("by").order_by("-number")[:20]:
         if event.verb not in CAME_BACK:
@@ -41,7 +43,9 @@ def came_back(response):
 
 def recalled(response):
     """By number of the update, the Event that recalled it."""
-    events = Event.objects.filter(response=response, verb__in=with_effect(Effect.RECALLS)).select_related("by")
+    events = Event.objects.filter(
+        response=response, verb__in=with_effect(Effect.RECALLS)
+    ).select_related("by")
     return {event.after["update"]: event for event in events}
 
 

@@ -97,12 +97,19 @@ def to_look_through(report: Report, organisations):
 
 def of_reports(reports):
     """What the home page says: for each of these reports where its answers are, and for all of them together."""
-    standings = Standing.objects.in_sight(PUBLISHED).filter(report__in=[report.pk for report in reports])
+    standings = Standing.objects.in_sight(PUBLISHED).filter(
+        report__in=[report.pk for report in reports]
+    )
     counted = counts(standings, "report")
     for report in reports:
         report.whereabouts = in_order(counted.get(report.pk, Counter()))
     whole = Counter(
-        dict(Standing.objects.in_sight(PUBLISHED).order_by().values_list("whereabouts").annotate(Count("pk")))
+        dict(
+            Standing.objects.in_sight(PUBLISHED)
+            .order_by()
+            .values_list("whereabouts")
+            .annotate(Count("pk"))
+        )
     )
     return {"whereabouts": in_order(whole)}
 
@@ -120,7 +127,8 @@ def of_report(report, recommendations):
         "published_elsewhere": responses,
         "not_asked": not_asked(report, responses),
         "knows_whom_it_asks": all(
-            recommendation.addressees_certainty != Certainty.NOT_FOUND for recommendation in recommendations
+            recommendation.addressees_certainty != Certainty.NOT_FOUND
+            for recommendation in recommendations
         ),
         "verbatim": held[Recommendation.TextHeld.VERBATIM],
         "summaries": held[Recommendation.TextHeld.SUMMARY],
@@ -138,9 +146,15 @@ def of_answers(recommendation, answers):
         answer.published_elsewhere = by_organisation.get(answer.organisation_id, [])
         answer.for_all = by_group.get(answer.organisation.group_id, [])
         answer.last_look = looks.get(answer.organisation_id)
-    where = Counter(answer.whereabouts for answer in answers if answer.organisation.kind != Organisation.Kind.UNNAMED)
+    where = Counter(
+        answer.whereabouts
+        for answer in answers
+        if answer.organisation.kind != Organisation.Kind.UNNAMED
+    )
     return {
         "whereabouts": in_order(where),
-        "deadlines": recommendation.deadlines.select_related("group", "organisation", "recommendation__report"),
+        "deadlines": recommendation.deadlines.select_related(
+            "group", "organisation", "recommendation__report"
+        ),
         "addressees": recommendation.addressees.select_related("group", "organisation"),
     }

@@ -25,7 +25,10 @@ def own_work(access, show="all"):
     answers = ForceResponse.objects.filter(organisation__in=access.reads).filter(WORK[show])
     came_back = Case(When(returned_because="", then=1), default=0)
     in_order = answers.order_by(
-        came_back, "organisation__name", "-recommendation__report__published_on", "recommendation__order"
+        came_back,
+        "organisation__name",
+        "-recommendation__report__published_on",
+        "recommendation__order",
     )
     return in_order.values_list("pk", flat=True)
 
@@ -64,7 +67,10 @@ def waiting_for_person(access):
     returned = Q(stage=Stage.DRAFTING, organisation__in=access.leads) & ~Q(returned_because="")
     signs = Q(stage=Stage.AWAITING_SIGN_OFF, organisation__in=access.signs)
     unclaimed = Q(stage=Stage.SENT) & (Q(claimed_by=None) | Q(claimed_by=access.user_id))
-    rules = {"work": (access.organisations, returned | signs), "review": (access.reviews, unclaimed)}
+    rules = {
+        "work": (access.organisations, returned | signs),
+        "review": (access.reviews, unclaimed),
+    }
     return {
         name: ForceResponse.objects.filter(rule)[:MOST_WAITING].count()
         for name, (is_theirs, rule) in rules.items()

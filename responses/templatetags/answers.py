@@ -30,7 +30,11 @@ def sentence(event):
 
 # A link of the navigation, and the views at which it says "you are here".
 PUBLIC_PAGES = [
-    ("Reports", "progress:reports", {"progress:reports", "progress:report", "progress:recommendation"}),
+    (
+        "Reports",
+        "progress:reports",
+        {"progress:reports", "progress:report", "progress:recommendation"},
+    ),
     (
         "Progress",
         "progress:matrix",
@@ -42,8 +46,16 @@ PUBLIC_PAGES = [
             "progress:changes",
         },
     ),
-    ("Organisations", "progress:organisations", {"progress:organisations", "progress:organisation"}),
-    ("NPCC dependencies", "progress:dependencies", {"progress:dependencies", "progress:dependency"}),
+    (
+        "Organisations",
+        "progress:organisations",
+        {"progress:organisations", "progress:organisation"},
+    ),
+    (
+        "NPCC dependencies",
+        "progress:dependencies",
+        {"progress:dependencies", "progress:dependency"},
+    ),
     ("Search", "search:search", {"search:search"}),
 ]
 REVIEW_PAGES = {
@@ -84,7 +96,10 @@ def navigation(context):
     request, user = context.get("request"), context.get("user")
     match = getattr(request, "resolver_match", None)
     pages = _pages(request, user)
-    links = [{"label": label, "url": reverse(url), "current": _is_at(match, names)} for label, url, names in pages]
+    links = [
+        {"label": label, "url": reverse(url), "current": _is_at(match, names)}
+        for label, url, names in pages
+    ]
     return {"links": links}
 
 
@@ -102,7 +117,11 @@ def _pages_of(access):
     judging = JUDGING_PAGES if access.reviews and not access.organisations else set()
     yield _counted("Your work", waiting.get("work")), "responses:home", WORK_PAGES - judging
     if access.reviews:
-        yield _counted("Work queue", waiting.get("review")), "responses:queue", REVIEW_PAGES | judging
+        yield (
+            _counted("Work queue", waiting.get("review")),
+            "responses:queue",
+            REVIEW_PAGES | judging,
+        )
     if access.scrutinises:
         yield "Scrutiny", "responses:scrutiny", SCRUTINY_PAGES
     if access.administers:

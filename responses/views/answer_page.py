@@ -12,7 +12,12 @@ from ..vocabulary import Stage
 def response_or_404(request, pk):
     """The answer with what its pages show, or 404 where this person may not open its work."""
     rows = ForceResponse.objects.visible_to(request.access).select_related(
-        "organisation", "recommendation__report", "draft__saved_by", "latest", "published", "claimed_by"
+        "organisation",
+        "recommendation__report",
+        "draft__saved_by",
+        "latest",
+        "published",
+        "claimed_by",
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -23,8 +28,12 @@ def own_response_or_404(request, pk):
 
 
 def _own(request):
-    rows = ForceResponse.objects.visible_to(request.access).filter(organisation__in=request.access.reads)
-    return rows.select_related("organisation", "recommendation__report", "draft__saved_by", "latest", "published")
+    rows = ForceResponse.objects.visible_to(request.access).filter(
+        organisation__in=request.access.reads
+    )
+    return rows.select_related(
+        "organisation", "recommendation__report", "draft__saved_by", "latest", "published"
+    )
 
 
 def draft_of(response):

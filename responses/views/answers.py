@@ -50,7 +50,9 @@ def check(request, pk):
         context["missing"] = workflow.what_is_missing(contents.row, waits=contents.waits_on)
         context["shown"] = signing.token_for(response, contents)
         context["since_update"] = signing.changed_since_last_update(contents)
-        context["questions"] = checks.questions(contents.row, response.recommendation, contents.citations)
+        context["questions"] = checks.questions(
+            contents.row, response.recommendation, contents.citations
+        )
     return render(request, "answers/check.html", frame(request, response, "answer", **context))
 
 

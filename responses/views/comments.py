@@ -18,7 +18,10 @@ ANSWERS_A_PAGE = 50
 def sent_by_force(request):
     if not request.access.scrutinises:
         raise PermissionDenied("Only the policing body of a force can open this page.")
-    sent, silent = reviews.sent_by_forces(request.access), reviews.not_sent_by_forces(request.access)
+    sent, silent = (
+        reviews.sent_by_forces(request.access),
+        reviews.not_sent_by_forces(request.access),
+    )
     show = "not-sent" if request.GET.get("show") == "not-sent" else "sent"
     rows = silent if show == "not-sent" else sent
     context = {

@@ -22,7 +22,9 @@ def desk(request, slug, number):
         "texts": texts,
         "answers": answers,
         "to_decide": sum(answer.waits for answer in answers),
-        "others": recommendation.report.recommendations.order_by("order").values_list("number", flat=True),
+        "others": recommendation.report.recommendations.order_by("order").values_list(
+            "number", flat=True
+        ),
     }
     return render(request, "reviews/desk.html", context)
 

@@ -31,7 +31,9 @@ def elsewhere(request):
     if not form.is_valid():
         return _page(request, report, organisations, form=form, status=422)
     organisation = form.cleaned_data["organisation"]
-    response = actions.record_elsewhere(organisation, report, by=request.user, access=request.access, **form.facts)
+    response = actions.record_elsewhere(
+        organisation, report, by=request.user, access=request.access, **form.facts
+    )
     if response is None:
         messages.info(request, f"{organisation}: this address is recorded already.")
     else:
@@ -79,7 +81,9 @@ def remove(request, pk):
     response = _writable_response_or_404(request, pk)
     form = RemoveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.remove_elsewhere(response, by=request.user, access=request.access, **form.cleaned_data)
+        actions.remove_elsewhere(
+            response, by=request.user, access=request.access, **form.cleaned_data
+        )
         messages.success(request, f"{response.organisation}: the address is removed.")
         return redirect(_address(response.report))
     context = {"form": form, "response": response, "back": _address(response.report)}
@@ -114,7 +118,9 @@ def _read(request, form):
 
 def _writable_or_refuse(request):
     if not request.access.administers and not request.access.leads:
-        raise PermissionDenied("Admins record where organisations published, and leads for their own force.")
+        raise PermissionDenied(
+            "Admins record where organisations published, and leads for their own force."
+        )
     return whereabouts.writable_by(request.access)
 
 

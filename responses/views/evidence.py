@@ -117,7 +117,9 @@ def library(request):
     held = (
         Evidence.objects.filter(organisation__in=request.access.reads)
         .select_related("organisation")
-        .prefetch_related(Prefetch("citations", _citations(request.access), to_attr="shown_citations"))
+        .prefetch_related(
+            Prefetch("citations", _citations(request.access), to_attr="shown_citations")
+        )
         .order_by("-added_at", "-pk")
     )
     page = Paginator(held, THINGS_A_PAGE).get_page(request.GET.get("page"))
@@ -145,7 +147,9 @@ def item(request, pk):
     context = {
         "evidence": evidence,
         "citations": _citations(access).filter(evidence=evidence),
-        "is_inside": evidence.organisation_id in access.reads or access.reviews or access.administers,
+        "is_inside": evidence.organisation_id in access.reads
+        or access.reviews
+        or access.administers,
         "is_own": evidence.organisation_id in access.reads,
         "why_not_send": evidence.why_not_open,
         "can_edit": not workflow.why_not_edit_evidence(evidence, access),
@@ -186,7 +190,9 @@ def download(request, pk):
 
 
 def _sent(file, evidence):
-    page = FileResponse(file, as_attachment=True, filename=evidence.file_name, content_type=evidence.content_type)
+    page = FileResponse(
+        file, as_attachment=True, filename=evidence.file_name, content_type=evidence.content_type
+    )
     page["Content-Length"] = evidence.size
     page["Content-Security-Policy"] = "default-src 'none'; sandbox"
     page["X-Content-Type-Options"] = "nosniff"
@@ -203,7 +209,9 @@ def show(request, pk):
     form = ShowForm(request.POST or None, evidence=evidence)
     if request.method == "POST" and form.is_valid():
         try:
-            evidence = actions.show_evidence(evidence, by=request.user, access=request.access, **form.cleaned_data)
+            evidence = actions.show_evidence(
+                evidence, by=request.user, access=request.access, **form.cleaned_data
+            )
         except workflow.Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -249,7 +257,9 @@ def withdraw(request, pk):
     form = WithdrawForm(request.POST or None)
 
     def act():
-        actions.withdraw_evidence(evidence, by=request.user, access=request.access, **form.cleaned_data)
+        actions.withdraw_evidence(
+            evidence, by=request.user, access=request.access, **form.cleaned_data
+        )
         return evidence, f"“{evidence}” is withdrawn."
 
     return _form_page(request, evidence, form, act, "evidence/withdraw.html")
@@ -262,7 +272,9 @@ def restore(request, pk):
     form = RestoreForm(request.POST or None)
 
     def act():
-        actions.restore_evidence(evidence, by=request.user, access=request.access, **form.cleaned_data)
+        actions.restore_evidence(
+            evidence, by=request.user, access=request.access, **form.cleaned_data
+        )
         return evidence, f"“{evidence}” can be cited again. It is private."
 
     return _form_page(request, evidence, form, act, "evidence/restore.html")
@@ -276,7 +288,9 @@ def edit(request, pk):
     form = DetailsForm(request.POST or None, initial=start)
 
     def act():
-        edited = actions.edit_evidence(evidence, by=request.user, access=request.access, **form.cleaned_data)
+        edited = actions.edit_evidence(
+            evidence, by=request.user, access=request.access, **form.cleaned_data
+        )
         return edited, f"Details of “{edited}” saved."
 
     return _form_page(request, evidence, form, act, "evidence/edit.html")
@@ -348,7 +362,9 @@ def edit_citation(request, pk):
     form = EditCitationForm(request.POST or None, initial=start, labels=labels)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_citation(citation, by=request.user, access=request.access, **form.cleaned_data)
+            actions.edit_citation(
+                citation, by=request.user, access=request.access, **form.cleaned_data
+            )
         except workflow.Refused as refused:
             form.add_error(None, str(refused))
         else:

@@ -142,7 +142,9 @@ def _case_page(request, response, *, claim_form=None, note_form=None, status=200
         "why_not": workflow.why_not_review(response, request.access),
         "steps": [step for step in steps if step.who == workflow.REVIEWER],
         "claim_form": claim_form
-        or ClaimForm(initial={"reviewer": response.claimed_by_id}, organisation=response.organisation_id),
+        or ClaimForm(
+            initial={"reviewer": response.claimed_by_id}, organisation=response.organisation_id
+        ),
         "note_form": note_form or NoteForm(),
         "events": reviews.events_of(response, request.access),
     }

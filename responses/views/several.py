@@ -21,7 +21,9 @@ IN_SESSION = "saved_for_several"
 @require_http_methods(["GET", "POST"])
 def several(request):
     if not request.access.leads:
-        raise PermissionDenied("Only a lead of an organisation that was asked can write its answers.")
+        raise PermissionDenied(
+            "Only a lead of an organisation that was asked can write its answers."
+        )
     form = SeveralForm(request.POST or None, answers=_open_to_write(request.access))
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, form)
@@ -49,7 +51,9 @@ def _form_page(request, form):
 def undo(request):
     """Take back what this person saved for several answers within the last hour."""
     if not request.access.leads:
-        raise PermissionDenied("Only a lead of an organisation that was asked can write its answers.")
+        raise PermissionDenied(
+            "Only a lead of an organisation that was asked can write its answers."
+        )
     saved = to_undo(request)
     if saved is None:
         messages.warning(request, "There is nothing to undo any more.")
@@ -60,7 +64,9 @@ def undo(request):
     messages.success(request, f"Undone for {undone} recommendations.")
     for answer in left:
         number = answer.recommendation.number
-        messages.warning(request, f"Recommendation {number} was changed since, so it stays as it is.")
+        messages.warning(
+            request, f"Recommendation {number} was changed since, so it stays as it is."
+        )
     return redirect("responses:home")
 
 
@@ -78,7 +84,7 @@ def _open_to_write(access):
     return (
         ForceResponse.objects.filter(organisation__in=access.leads, stage=workflow.Stage.DRAFTING)
         .select_related("organisation", "recommendation__report", "draft", "latest")
-        .order_by("organisation__name", "-recommendation__report__published_on", "recommendation__order")[
-            :MOST_OFFERED
-        ]
+        .order_by(
+            "organisation__name", "-recommendation__report__published_on", "recommendation__order"
+        )[:MOST_OFFERED]
     )

@@ -45,7 +45,9 @@ def _address(request, name, response):
     """Where the address says to go on, if that is a page of this site; else the page of the answer."""
     address = request.GET.get(name, "")
     here = {request.get_host()}
-    if address.startswith("/") and url_has_allowed_host_and_scheme(address, here, require_https=request.is_secure()):
+    if address.startswith("/") and url_has_allowed_host_and_scheme(
+        address, here, require_https=request.is_secure()
+    ):
         return address
     return resolve_url("responses:response", response.pk)
 

@@ -24,7 +24,11 @@ def compare(request, pk):
     """
     response = response_or_404(request, pk)
     updates = {str(update.number): update for update in response.updates.order_by("number")}
-    context = {"response": response, "recommendation": response.recommendation, "updates": updates.values()}
+    context = {
+        "response": response,
+        "recommendation": response.recommendation,
+        "updates": updates.values(),
+    }
     if len(updates) < 2:
         context["contents"] = contents_of(response, next(iter(updates.values()), None))
         return render(request, "answers/compare.html", context)
@@ -54,7 +58,9 @@ def publish(request, pk):
     context = {
         "update": update,
         "contents": as_everybody_reads(contents),
-        "comments": update.comments.filter(published_at__isnull=False).select_related("organisation"),
+        "comments": update.comments.filter(published_at__isnull=False).select_related(
+            "organisation"
+        ),
         "private": [citation for citation in contents.citations if not is_public(citation)],
     }
     return render(request, "answers/publish.html", context)

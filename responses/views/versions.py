@@ -33,7 +33,9 @@ def versions(request, pk):
 
     saved = drafts.versions(response)
     if "number" not in request.GET:
-        return render(request, "answers/versions.html", frame(request, response, "history", versions=saved))
+        return render(
+            request, "answers/versions.html", frame(request, response, "history", versions=saved)
+        )
     version = _version_or_404(saved, request.GET["number"])
     context = {"version": version, "rows": _rows(response, version)}
     return render(request, "answers/version.html", frame(request, response, "history", **context))

@@ -31,7 +31,9 @@ def home(request):
     show = request.GET.get("show", "all")
     show = show if show in SHOWS else "all"
     counts = work.own_counts(request.access)
-    page = Paginator(work.own_work(request.access, show), ANSWERS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(work.own_work(request.access, show), ANSWERS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     page = rows_of_page(page, work.in_full())
     context = {
         "memberships": request.user.memberships.select_related("organisation"),
@@ -40,7 +42,9 @@ def home(request):
         "page": page,
         "to_undo": to_undo(request),
         "needing_update": set(
-            ForceResponse.objects.filter(pk__in=[row.pk for row in page]).needing_update().values_list("pk", flat=True)
+            ForceResponse.objects.filter(pk__in=[row.pk for row in page])
+            .needing_update()
+            .values_list("pk", flat=True)
         ),
     }
     return render(request, "answers/home.html", context)
@@ -62,7 +66,9 @@ def response(request, pk):
         "latest": latest,
         "decisions": reviews.decisions_on(response.pk) if latest else [],
         "days": reviews.days_since(latest.row.recorded_at) if latest else 0,
-        "can_publish": latest and latest.row.number not in recalls and response.organisation_id in publishers,
+        "can_publish": latest
+        and latest.row.number not in recalls
+        and response.organisation_id in publishers,
         "recalled": recalls,
         "updates": response.updates.order_by("-number"),
         "comments": comments.select_related("organisation", "update").order_by("-at", "-pk"),

@@ -63,9 +63,13 @@ class PostgreSQL(Engine):
         for watched in kind.watched:
             for event in EVENTS:
                 of = f" OF {', '.join(watched.columns)}" if event == "UPDATE" else ""
-                head = f"CREATE TRIGGER {watched.trigger(event)} AFTER {event}{of} ON {watched.table}"
+                head = (
+                    f"CREATE TRIGGER {watched.trigger(event)} AFTER {event}{of} ON {watched.table}"
+                )
                 yield f"{head} FOR EACH ROW EXECUTE FUNCTION {kind.index}_changed('{watched.key}')"
-        head = f"CREATE TRIGGER {kind.watched[0].trigger('truncate')} AFTER TRUNCATE ON {kind.table}"
+        head = (
+            f"CREATE TRIGGER {kind.watched[0].trigger('truncate')} AFTER TRUNCATE ON {kind.table}"
+        )
         yield f"{head} FOR EACH STATEMENT EXECUTE FUNCTION {kind.index}_emptied()"
 
     def drop_triggers(self, kind):

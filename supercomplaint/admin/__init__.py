@@ -12,7 +12,15 @@ from django.db import models
 from django.http import Http404
 
 KEY = re.compile("[0-9]{1,18}")
-ENDINGS = ["", "__exact", "__id__exact", "__isnull", "__isempty", "__gte", "__lt"]  # of the addresses of filters
+ENDINGS = [
+    "",
+    "__exact",
+    "__id__exact",
+    "__isnull",
+    "__isempty",
+    "__gte",
+    "__lt",
+]  # of the addresses of filters
 
 
 class ForAdmins:
@@ -98,11 +106,15 @@ class WorkAdmin(ReadAtWork, admin.ModelAdmin):
 
     def get_fields(self, request, obj=None):
         """Name what this person cannot open, and link the rest."""
-        return [self._named(name) if self._is_closed(name, request) else name for name in self.fields]
+        return [
+            self._named(name) if self._is_closed(name, request) else name for name in self.fields
+        ]
 
     def _is_closed(self, name, request):
         related = {field.name: field.related_model for field in self.opts.fields}.get(name)
-        return related is not None and not self.admin_site.get_model_admin(related).has_view_permission(request)
+        return related is not None and not self.admin_site.get_model_admin(
+            related
+        ).has_view_permission(request)
 
     def _named(self, name):
         @admin.display(description=self.opts.get_field(name).verbose_name)
@@ -129,7 +141,11 @@ class WorkAdmin(ReadAtWork, admin.ModelAdmin):
         chosen = request.POST.getlist("action")
         offered = {"", *self.get_actions(request)} if self.get_actions(request) else set()
         keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        if not chosen or not offered.issuperset(chosen) or not all(KEY.fullmatch(key) for key in keys):
+        if (
+            not chosen
+            or not offered.issuperset(chosen)
+            or not all(KEY.fullmatch(key) for key in keys)
+        ):
             raise PermissionDenied
 
 

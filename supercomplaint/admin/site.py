@@ -26,7 +26,9 @@ class SuperComplaintAdminSite(admin.AdminSite):
 
     def get_urls(self):
         """Django leads from any key to the address of its row, and asks nobody: here it asks for an admin."""
-        pages = [page for page in super().get_urls() if getattr(page, "name", None) != ROW_ON_THE_SITE]
+        pages = [
+            page for page in super().get_urls() if getattr(page, "name", None) != ROW_ON_THE_SITE
+        ]
         route = "r/<path:content_type_id>/<path:object_id>/"
         return [path(route, _for_admins(self.admin_view(shortcut)), name=ROW_ON_THE_SITE), *pages]
 

@@ -24,7 +24,11 @@ Role = Membership.Role
 def test_access_of_each_role(force, reviewer, django_assert_num_queries):
     person = UserFactory()
     body = OrganisationFactory(kind="local_policing_body", force=force, group="policing_bodies")
-    for organisation, role in [(force, Role.CHIEF_OFFICER), (body, Role.SCRUTINY), (body, Role.LEAD)]:
+    for organisation, role in [
+        (force, Role.CHIEF_OFFICER),
+        (body, Role.SCRUTINY),
+        (body, Role.LEAD),
+    ]:
         MembershipFactory(user=person, organisation=organisation, role=role)
 
     with django_assert_num_queries(1):
@@ -64,9 +68,13 @@ def rows(force, other_force):
     """For each force a silent, a sent and a published answer, each with its evidence."""
     made = {}
     for name, organisation in [("a", force), ("b", other_force)]:
-        made[f"{name} draft"] = DraftFactory(response=ForceResponseFactory(organisation=organisation)).response
+        made[f"{name} draft"] = DraftFactory(
+            response=ForceResponseFactory(organisation=organisation)
+        ).response
         made[f"{name} sent"] = UpdateFactory(response__organisation=organisation).response
-        made[f"{name} published"] = UpdateFactory(response__organisation=organisation, published=True).response
+        made[f"{name} published"] = UpdateFactory(
+            response__organisation=organisation, published=True
+        ).response
         EvidenceFactory(organisation=organisation, title=f"{name} draft", is_public=True)
         for state in ("sent", "published"):
             for public in (True, False):
@@ -81,7 +89,9 @@ def people(force, reviewer):
     return {
         "public": PUBLIC,
         "lead": access_of(MembershipFactory(organisation=force).user),
-        "chief_officer": access_of(MembershipFactory(organisation=force, role=Role.CHIEF_OFFICER).user),
+        "chief_officer": access_of(
+            MembershipFactory(organisation=force, role=Role.CHIEF_OFFICER).user
+        ),
         "viewer": access_of(MembershipFactory(organisation=force, role=Role.VIEWER).user),
         "policing_body": access_of(MembershipFactory(organisation=body, role=Role.SCRUTINY).user),
         "reviewer": access_of(reviewer),
@@ -153,7 +163,10 @@ def test_whose_evidence_each_person_may_see(rows, force, reviewer):
 def test_withdrawn_evidence_leaves_the_public(force):
     update = UpdateFactory(response__organisation=force, published=True)
     evidence = EvidenceFactory(
-        organisation=force, is_public=True, withdrawn_at=update.recorded_at, withdrawn_because="Wrong file."
+        organisation=force,
+        is_public=True,
+        withdrawn_at=update.recorded_at,
+        withdrawn_because="Wrong file.",
     )
     CitationFactory(evidence=evidence, update=update)
 
@@ -163,7 +176,12 @@ def test_withdrawn_evidence_leaves_the_public(force):
 def test_events_are_seen_by_their_own_organisation_and_by_admins(force, other_force, reviewer):
     for organisation in (force, other_force):
         Event.objects.create(
-            chain=organisation.pk, organisation=organisation, number=1, verb="saved", at="2021-01-01T00:00Z", hash="0"
+            chain=organisation.pk,
+            organisation=organisation,
+            number=1,
+            verb="saved",
+            at="2021-01-01T00:00Z",
+            hash="0",
         )
 
     seen = {

@@ -41,14 +41,19 @@ def change(person):
 
 def typed(person, *memberships, **changes):
     """What the change form sends for `person`, with `changes` and these memberships (organisation, role)."""
-    powers = {name: "on" for name in ("is_active", "is_staff", "is_superuser") if getattr(person, name)}
+    powers = {
+        name: "on" for name in ("is_active", "is_staff", "is_superuser") if getattr(person, name)
+    }
     return {"email": person.email, "name": person.name} | powers | inline(*memberships) | changes
 
 
 def inline(*memberships):
     rows = {"memberships-TOTAL_FORMS": len(memberships), "memberships-INITIAL_FORMS": 0}
     for number, (organisation, role) in enumerate(memberships):
-        rows |= {f"memberships-{number}-organisation": organisation.pk, f"memberships-{number}-role": role}
+        rows |= {
+            f"memberships-{number}-organisation": organisation.pk,
+            f"memberships-{number}-role": role,
+        }
     return rows
 
 
@@ -80,7 +85,9 @@ def test_staff_without_the_power_see_an_empty_admin_site(client, db):
     assert (index.status_code, index.context["app_list"], pages) == (200, [], [403, 403, 403])
 
 
-@pytest.mark.parametrize("page", [PEOPLE, reverse("admin:login", query={"next": PEOPLE})], ids=["list", "sign-in"])
+@pytest.mark.parametrize(
+    "page", [PEOPLE, reverse("admin:login", query={"next": PEOPLE})], ids=["list", "sign-in"]
+)
 def test_stranger_is_sent_to_the_sign_in_page_of_the_site(client, db, page):
     answer = client.get(page)
 
@@ -96,7 +103,10 @@ def test_closed_account_of_an_admin_opens_nothing(admin_client, admin_user):
 def test_password_is_not_taken_past_the_sign_in_page(admin_client, lead):
     page = admin_client.post(reverse("admin:login"), {"username": lead.email, "password": PASSWORD})
 
-    assert (page.url, admin_client.session["_auth_user_id"] == str(lead.pk)) == (reverse("admin:index"), False)
+    assert (page.url, admin_client.session["_auth_user_id"] == str(lead.pk)) == (
+        reverse("admin:index"),
+        False,
+    )
 
 
 def test_groups_and_second_addresses_are_not_on_the_admin_site():
@@ -104,7 +114,10 @@ def test_groups_and_second_addresses_are_not_on_the_admin_site():
 
 
 def test_admin_site_says_what_it_is(admin_client):
-    assert "Police super-complaints: admin" in admin_client.get(reverse("admin:index")).content.decode()
+    assert (
+        "Police super-complaints: admin"
+        in admin_client.get(reverse("admin:index")).content.decode()
+    )
 
 
 def test_people_list_says_what_each_acts_for(admin_client, lead):
@@ -117,16 +130,24 @@ def test_people_list_says_what_each_acts_for(admin_client, lead):
 def test_people_list_asks_the_same_of_the_database_for_any_number_of_rows(
     admin_client, django_assert_num_queries, force, rows
 ):
-    people = User.objects.bulk_create(User(email=f"{row}@police.example", name="Person") for row in range(rows))
-    Membership.objects.bulk_create(Membership(user=user, organisation=force, role=Role.LEAD) for user in people)
+    people = User.objects.bulk_create(
+        User(email=f"{row}@police.example", name="Person") for row in range(rows)
+    )
+    Membership.objects.bulk_create(
+        Membership(user=user, organisation=force, role=Role.LEAD) for user in people
+    )
 
     with django_assert_num_queries(7):  # session, user, access, count twice, page, memberships
         admin_client.get(PEOPLE)
 
 
-@pytest.mark.parametrize("words", ["of the FORCE", "JO@a", '"force a"'], ids=["name", "address", "body"])
+@pytest.mark.parametrize(
+    "words", ["of the FORCE", "JO@a", '"force a"'], ids=["name", "address", "body"]
+)
 def test_people_are_found_by_name_address_and_organisation(admin_client, force, other_lead, words):
-    lead = MembershipFactory(organisation=force, user__name="Jo of the force", user__email="jo@a.example").user
+    lead = MembershipFactory(
+        organisation=force, user__name="Jo of the force", user__email="jo@a.example"
+    ).user
 
     assert list(admin_client.get(PEOPLE, {"q": words}).context["cl"].result_list) == [lead]
 
@@ -141,9 +162,15 @@ def test_people_are_found_by_name_address_and_organisation(admin_client, force, 
     ids=["role", "active", "staff"],
 )
 def test_people_are_filtered(admin_client, admin_user, lead, reviewer, query, found):
-    people = {"admin_user": admin_user, "reviewer": reviewer, "closed": UserFactory(is_active=False)}
+    people = {
+        "admin_user": admin_user,
+        "reviewer": reviewer,
+        "closed": UserFactory(is_active=False),
+    }
 
-    assert list(admin_client.get(PEOPLE, query).context["cl"].result_list) == [people[name] for name in found]
+    assert list(admin_client.get(PEOPLE, query).context["cl"].result_list) == [
+        people[name] for name in found
+    ]
 
 
 def test_added_person_signs_in_with_the_password(admin_client, client):
@@ -180,7 +207,11 @@ def test_person_without_a_password_asks_for_one_by_mail(admin_client, client, ma
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"email": "LEAD@police.example"}, "email", "Another person already has this email address."),
+        (
+            {"email": "LEAD@police.example"},
+            "email",
+            "Another person already has this email address.",
+        ),
         ({"email": "no address"}, "email", "Enter a valid email address."),
         ({"name": ""}, "name", "This field is required."),
         ({"password2": ""}, "password2", "This field is required."),
@@ -222,7 +253,9 @@ def test_new_admin_may_open_the_admin_site(admin_client, lead):
 def test_nobody_types_who_is_a_demo_account(admin_client, is_demo):
     person = UserFactory(is_demo=is_demo)
 
-    admin_client.post(change(person), typed(person, name="Renamed", is_demo="" if is_demo else "on"))
+    admin_client.post(
+        change(person), typed(person, name="Renamed", is_demo="" if is_demo else "on")
+    )
 
     person.refresh_from_db()
     assert (person.name, person.is_demo) == ("Renamed", is_demo)
@@ -250,7 +283,9 @@ def test_nobody_deletes_a_person(admin_client, lead):
         admin_client.get(reverse("admin:accounts_user_delete", args=[lead.pk])),
         admin_client.post(reverse("admin:accounts_user_delete", args=[lead.pk]), {"post": "yes"}),
     ]
-    admin_client.post(PEOPLE, {"action": "delete_selected", "_selected_action": lead.pk, "post": "yes"})
+    admin_client.post(
+        PEOPLE, {"action": "delete_selected", "_selected_action": lead.pk, "post": "yes"}
+    )
 
     assert [page.status_code for page in pages] == [403, 403]
     assert User.objects.filter(pk=lead.pk).exists()
@@ -262,7 +297,11 @@ def test_people_list_offers_no_bulk_step(admin_client, lead):
 
 def test_role_is_taken_away(admin_client, lead, force):
     membership = lead.memberships.get()
-    row = {"memberships-INITIAL_FORMS": 1, "memberships-0-id": membership.pk, "memberships-0-DELETE": "on"}
+    row = {
+        "memberships-INITIAL_FORMS": 1,
+        "memberships-0-id": membership.pk,
+        "memberships-0-DELETE": "on",
+    }
 
     admin_client.post(change(lead), typed(lead, (force, Role.LEAD)) | row)
 
@@ -272,7 +311,9 @@ def test_role_is_taken_away(admin_client, lead, force):
 def test_organisation_of_a_role_is_found_as_it_is_typed(admin_client, force, other_force):
     field = {"app_label": "accounts", "model_name": "membership", "field_name": "organisation"}
 
-    found = admin_client.get(reverse("admin:autocomplete"), field | {"term": "force-b Force B"}).json()["results"]
+    found = admin_client.get(
+        reverse("admin:autocomplete"), field | {"term": "force-b Force B"}
+    ).json()["results"]
 
     assert found == [{"id": str(other_force.pk), "text": "Force B"}]
 
@@ -295,8 +336,18 @@ REFUSALS = {
     (Kind.UNNAMED, ""): {"reviewer": REVIEWER, "scrutiny": SCRUTINY},
     (Kind.NATIONAL_BODY, AddresseeGroup.NPCC): {"reviewer": REVIEWER, "scrutiny": SCRUTINY},
     (Kind.LOCAL_POLICING_BODY, AddresseeGroup.POLICING_BODIES): {"reviewer": REVIEWER},
-    (Kind.LOCAL_POLICING_BODY, ""): {"reviewer": REVIEWER, "lead": LEAD, "chief_officer": CHIEF, "viewer": VIEWER},
-    (Kind.INSPECTORATE, ""): {"scrutiny": SCRUTINY, "lead": LEAD, "chief_officer": CHIEF, "viewer": VIEWER},
+    (Kind.LOCAL_POLICING_BODY, ""): {
+        "reviewer": REVIEWER,
+        "lead": LEAD,
+        "chief_officer": CHIEF,
+        "viewer": VIEWER,
+    },
+    (Kind.INSPECTORATE, ""): {
+        "scrutiny": SCRUTINY,
+        "lead": LEAD,
+        "chief_officer": CHIEF,
+        "viewer": VIEWER,
+    },
     (Kind.DESIGNATED_BODY, ""): {
         "reviewer": REVIEWER,
         "scrutiny": SCRUTINY,
@@ -342,7 +393,9 @@ def letters():
     return sorted(Message.objects.values_list("to__email", "subject"))
 
 
-def test_role_that_an_admin_gives_themself_leaves_an_event_and_a_message(admin_client, admin_user, force, chief):
+def test_role_that_an_admin_gives_themself_leaves_an_event_and_a_message(
+    admin_client, admin_user, force, chief
+):
     admin_client.post(change(admin_user), typed(admin_user, (force, Role.VIEWER)))
 
     assert events() == [("give_role", "Force A", admin_user.name)]
@@ -352,7 +405,11 @@ def test_role_that_an_admin_gives_themself_leaves_an_event_and_a_message(admin_c
 
 def test_role_that_is_taken_leaves_an_event(admin_client, force, lead):
     membership = lead.memberships.get()
-    rows = {"memberships-0-id": membership.pk, "memberships-0-user": lead.pk, "memberships-0-DELETE": "on"}
+    rows = {
+        "memberships-0-id": membership.pk,
+        "memberships-0-user": lead.pk,
+        "memberships-0-DELETE": "on",
+    }
     rows |= {"memberships-TOTAL_FORMS": 1, "memberships-INITIAL_FORMS": 1}
 
     admin_client.post(change(lead), typed(lead, (force, Role.LEAD)) | rows)
@@ -365,7 +422,10 @@ def test_power_that_is_given_leaves_an_event(admin_client, lead):
     admin_client.post(change(lead), typed(lead, is_staff="on", is_superuser="on") | kept)
 
     event = Event.objects.get()
-    assert (event.verb, event.before) == ("change_account", {"is_staff": False, "is_superuser": False})
+    assert (event.verb, event.before) == (
+        "change_account",
+        {"is_staff": False, "is_superuser": False},
+    )
     assert event.after["person"] == lead.name
     assert [address for address, _ in letters()] == [lead.email]
 
@@ -379,7 +439,9 @@ def test_password_that_an_admin_sets_leaves_an_event_and_a_message(admin_client,
 
 
 def test_change_that_gives_no_power_leaves_no_event(admin_client, lead):
-    admin_client.post(change(lead), typed(lead) | {"name": "Another name", "memberships-TOTAL_FORMS": 0})
+    admin_client.post(
+        change(lead), typed(lead) | {"name": "Another name", "memberships-TOTAL_FORMS": 0}
+    )
 
     assert events() == []
 

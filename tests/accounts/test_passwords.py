@@ -25,7 +25,13 @@ GUESSED = [
     "Sergeant2026!!",
     "shortword11",
 ]
-GOOD = ["correct horse battery", "tulip-anchor-vinyl", "J7#kfpq!29xLmz", "ystafell werdd hynod", "x8Gk2pQz9rTw"]
+GOOD = [
+    "correct horse battery",
+    "tulip-anchor-vinyl",
+    "J7#kfpq!29xLmz",
+    "ystafell werdd hynod",
+    "x8Gk2pQz9rTw",
+]
 
 
 @pytest.mark.parametrize("password", GUESSED)

@@ -7,7 +7,12 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.urls import reverse
 
 from responses.models import Update
@@ -59,7 +64,10 @@ def test_person_whose_role_needs_it_adds_a_second_factor_first(client, request, 
     sign_in(client, person)
 
     page = client.get(HOME)
-    allowed = [client.get(reverse(name)).status_code for name in ("mfa_index", "mfa_activate_totp", "privacy")]
+    allowed = [
+        client.get(reverse(name)).status_code
+        for name in ("mfa_index", "mfa_activate_totp", "privacy")
+    ]
 
     assert (page.status_code, page.url) == (302, reverse("mfa_index"))
     assert allowed == [200, 200, 200]
@@ -160,7 +168,9 @@ def asks_who_it_is(page):
     return page.status_code == 302 and page.url.startswith(reverse("account_reauthenticate"))
 
 
-def test_chief_officer_confirms_who_they_are_before_signing_and_publishing(client, chief, force, asked_to_sign, clock):
+def test_chief_officer_confirms_who_they_are_before_signing_and_publishing(
+    client, chief, force, asked_to_sign, clock
+):
     TOTP.activate(chief, SECRET)
     sign_in_with_code(client, chief)
     pages = pages_that_decide(asked_to_sign, UpdateFactory(response__organisation=force))
@@ -174,7 +184,9 @@ def test_chief_officer_confirms_who_they_are_before_signing_and_publishing(clien
     assert (at_once, later, confirmed) == ([False] * 3, [True] * 3, [False] * 3)
 
 
-def test_nothing_is_signed_by_whoever_sits_down_at_an_open_session(client, chief, asked_to_sign, clock):
+def test_nothing_is_signed_by_whoever_sits_down_at_an_open_session(
+    client, chief, asked_to_sign, clock
+):
     TOTP.activate(chief, SECRET)
     sign_in_with_code(client, chief)
     send = reverse("responses:step", args=[asked_to_sign.pk, "send"])

@@ -92,7 +92,9 @@ def test_writing_makes_it_longer(client, db, clock, chief, force):
 
     for _ in range(4):
         wait(clock, 50)
-        answer = client.post(reverse("unsaved_keep"), {"unsaved": claim, "account": "We are still writing."}).json()
+        answer = client.post(
+            reverse("unsaved_keep"), {"unsaved": claim, "account": "We are still writing."}
+        ).json()
 
     assert (answer["signed_in"], is_signed_in(client)) == (True, True)
     assert UnsavedForm.objects.count() == 1

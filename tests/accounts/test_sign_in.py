@@ -63,7 +63,9 @@ def test_address_that_a_stranger_writes_himself_is_not_believed(client, lead):
 
 
 @pytest.mark.parametrize("is_known", [True, False])
-def test_guesses_at_an_account_are_limited_and_known_and_unknown_answer_alike(client, lead, is_known):
+def test_guesses_at_an_account_are_limited_and_known_and_unknown_answer_alike(
+    client, lead, is_known
+):
     email = lead.email if is_known else "unknown@police.example"
     for number in range(5):
         page = sign_in(client, email, "a wrong password", f"203.0.113.{number}")
@@ -81,7 +83,9 @@ def test_person_signs_in_where_they_did_before_whatever_a_stranger_guesses(clien
     assert is_let_in(sign_in(client, lead.email))
 
 
-def test_browser_that_knows_one_person_is_no_way_around_the_limit_of_another(client, lead, other_lead):
+def test_browser_that_knows_one_person_is_no_way_around_the_limit_of_another(
+    client, lead, other_lead
+):
     sign_in(client, lead.email)
     client.post(reverse("account_logout"))
     fail(Client(), other_lead.email, 6, "198.51.100.7")
@@ -139,7 +143,9 @@ def dead_server():
 
 
 @pytest.mark.parametrize("which", ["server", "dead_server"])
-def test_reset_answers_all_alike_and_at_once_whatever_the_mail_server_does(settings, request, lead, which):
+def test_reset_answers_all_alike_and_at_once_whatever_the_mail_server_does(
+    settings, request, lead, which
+):
     closed = UserFactory(is_active=False)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"

@@ -44,7 +44,9 @@ def end_session(client):
 
 
 def sign_in(client, user, page):
-    return client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD, "next": page})
+    return client.post(
+        reverse("account_login"), {"login": user.email, "password": PASSWORD, "next": page}
+    )
 
 
 def test_words_of_a_session_that_ended_come_back_after_signing_in(client, lead, edit):
@@ -88,11 +90,16 @@ def test_another_browser_of_the_same_person_has_no_key(client, lead, edit):
     client.cookies["unsaved"] = "another"
     page = client.get(edit)
 
-    assert "account" not in page.context["form"].initial or page.context["form"].initial["account"] == ""
+    assert (
+        "account" not in page.context["form"].initial
+        or page.context["form"].initial["account"] == ""
+    )
     assert LONG.encode()[:20] not in held
 
 
-def test_second_window_of_somebody_else_saves_nothing_and_keeps_it_for_its_writer(client, lead, other_lead, edit):
+def test_second_window_of_somebody_else_saves_nothing_and_keeps_it_for_its_writer(
+    client, lead, other_lead, edit
+):
     client.force_login(lead)
     claim = claim_on(client, edit)
     client.force_login(other_lead)
@@ -122,7 +129,9 @@ def test_refused_form_has_an_address_of_its_own_in_a_browser(client, lead, edit)
     client.force_login(lead)
     claim = claim_on(client, edit)
 
-    moved = client.post(edit, typed(claim, position="nothing"), headers={"Sec-Fetch-Mode": "navigate"})
+    moved = client.post(
+        edit, typed(claim, position="nothing"), headers={"Sec-Fetch-Mode": "navigate"}
+    )
     page = client.get(moved.url)
 
     assert moved.status_code == 303
@@ -134,7 +143,9 @@ def test_refused_form_has_an_address_of_its_own_in_a_browser(client, lead, edit)
 def test_refused_page_is_not_shown_to_who_may_not_open_the_page_any_more(client, lead, edit):
     client.force_login(lead)
     claim = claim_on(client, edit)
-    moved = client.post(edit, typed(claim, position="nothing"), headers={"Sec-Fetch-Mode": "navigate"})
+    moved = client.post(
+        edit, typed(claim, position="nothing"), headers={"Sec-Fetch-Mode": "navigate"}
+    )
 
     lead.memberships.all().delete()
 
@@ -157,8 +168,12 @@ def test_two_windows_are_two_forms(client, lead, edit):
     client.force_login(lead)
     first, second = claim_on(client, edit), claim_on(client, edit)
 
-    client.post(reverse("unsaved_keep"), typed(first, account="Written in the first window of two."))
-    client.post(reverse("unsaved_keep"), typed(second, account="Written in the second window of two."))
+    client.post(
+        reverse("unsaved_keep"), typed(first, account="Written in the first window of two.")
+    )
+    client.post(
+        reverse("unsaved_keep"), typed(second, account="Written in the second window of two.")
+    )
     page = client.get(edit).content.decode()
     older = re.search(r"\?unsaved=\d+", page)[0]
 

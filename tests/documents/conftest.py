@@ -38,7 +38,9 @@ def registers(django_db_setup, django_db_blocker):
 def propose(registers):
     """What is proposed for a document given as text or bytes."""
 
-    def propose(document, name="answers.txt", report="safe-to-share", organisation="cheshire", called=()):
+    def propose(
+        document, name="answers.txt", report="safe-to-share", organisation="cheshire", called=()
+    ):
         data = document.encode() if isinstance(document, str) else document
         held = registers[report, organisation].called("Exampleshire Constabulary", *called)
         return proposals.of(readers.read(name, data), held)

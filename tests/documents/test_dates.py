@@ -28,7 +28,15 @@ def test_day_is_as_exact_as_it_is_written(words):
 
 
 @pytest.mark.parametrize(
-    "words", ["in May, and June", "12 officers", "section 60", "1,015 offences", "version 1.4", "May 12 officers"]
+    "words",
+    [
+        "in May, and June",
+        "12 officers",
+        "section 60",
+        "1,015 offences",
+        "version 1.4",
+        "May 12 officers",
+    ],
 )
 def test_what_is_no_day_is_none(words):
     assert dates.written_in(words) == []

@@ -23,7 +23,11 @@ def asked(force):
 
 def answer(number="1", **changes):
     words = {"report": "report", "number": number, "account": f"Done {number}.", "remarks": ""}
-    return words | {"cites": [{"evidence": "bulletin", "where": "page 2"}], "waits_on": ["position"]} | changes
+    return (
+        words
+        | {"cites": [{"evidence": "bulletin", "where": "page 2"}], "waits_on": ["position"]}
+        | changes
+    )
 
 
 def document(**changes):
@@ -43,7 +47,9 @@ def load(tmp_path, capsys):
     def load(*contents):
         paths = [tmp_path / f"{name}.json" for name, _ in zip("abc", contents, strict=False)]
         for path, content in zip(paths, contents, strict=True):
-            path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+            path.write_bytes(
+                content if isinstance(content, bytes) else json.dumps(content).encode()
+            )
         call_command("load_answers", *paths)
         return capsys.readouterr().out
 
@@ -65,7 +71,10 @@ def test_load_answers_publishes_each_answer_with_its_source(load, asked, force):
         ("force-a", "Done 1.", "document", "Our answers", "https://force.example/answers"),
         ("force-a", "Done 4.", "document", "Our answers", "https://force.example/answers"),
     ]
-    assert [response.published.account for response in ForceResponse.objects.order_by("pk")] == ["Done 1.", "Done 4."]
+    assert [response.published.account for response in ForceResponse.objects.order_by("pk")] == [
+        "Done 1.",
+        "Done 4.",
+    ]
 
 
 def test_load_answers_cites_a_thing_named_twice_as_one_public_row(load, asked):
@@ -82,7 +91,8 @@ def test_load_answers_keeps_what_an_answer_waits_for(load, asked):
     load(document(answers=[answer("1"), answer("4", waits_on=[])]))
 
     assert [
-        [position.slug for position in update.waits_on_dependencies.all()] for update in Update.objects.order_by("pk")
+        [position.slug for position in update.waits_on_dependencies.all()]
+        for update in Update.objects.order_by("pk")
     ] == [["position"], []]
 
 
@@ -132,7 +142,10 @@ def second(**changes):
     return document(answers=[answer("1"), answer(**{"number": "4"} | changes)])
 
 
-CITED_TWICE = [{"evidence": "bulletin", "where": "page 1"}, {"evidence": "bulletin", "where": "page 2"}]
+CITED_TWICE = [
+    {"evidence": "bulletin", "where": "page 1"},
+    {"evidence": "bulletin", "where": "page 2"},
+]
 REFUSED = {
     "a.json: the file is not UTF-8 text.": b"\xff\xfe",
     "a.json: the file is not JSON from line 2 on.": b'{"organisation":\n}',
@@ -145,15 +158,25 @@ REFUSED = {
     "a.json: there is no organisation “force-z”.": document(organisation="force-z"),
     "a.json: “source_title” is empty.": document(source_title=" "),
     "a.json: “source_url” does not fit. Enter a valid URL.": document(source_url="our site"),
-    "a.json: it answers recommendation 1 of “The report” twice.": document(answers=[answer("1"), answer("1")]),
-    "a.json: it names “Bulletin” 18/03/21 twice.": document(evidence={"bulletin": BULLETIN, "other": BULLETIN}),
-    "a.json, evidence “bulletin”: “dated” is missing.": document(evidence={"bulletin": without(BULLETIN, "dated")}),
-    "a.json, evidence “bulletin”: “kind” does not fit. Value 'leaflet' is not a valid choice.": thing(kind="leaflet"),
+    "a.json: it answers recommendation 1 of “The report” twice.": document(
+        answers=[answer("1"), answer("1")]
+    ),
+    "a.json: it names “Bulletin” 18/03/21 twice.": document(
+        evidence={"bulletin": BULLETIN, "other": BULLETIN}
+    ),
+    "a.json, evidence “bulletin”: “dated” is missing.": document(
+        evidence={"bulletin": without(BULLETIN, "dated")}
+    ),
+    "a.json, evidence “bulletin”: “kind” does not fit. Value 'leaflet' is not a valid choice.": thing(
+        kind="leaflet"
+    ),
     "a.json, evidence “bulletin”: “title” is empty.": thing(title=""),
     "a.json, evidence “bulletin”: “dated_on” must be text.": thing(dated_on=2021),
     "a.json, evidence “bulletin”: “dated_on” is empty.": thing(dated_on=""),
     "a.json, answer 2: this must be an object.": document(answers=[answer("1"), "Done."]),
-    "a.json, answer 2: “account” is missing.": document(answers=[answer("1"), without(answer("4"), "account")]),
+    "a.json, answer 2: “account” is missing.": document(
+        answers=[answer("1"), without(answer("4"), "account")]
+    ),
     "a.json, answer 2: “account” is empty.": second(account="\n "),
     "a.json, answer 2: “account” must be text.": second(account=["Done."]),
     "a.json, answer 2: “account” has a character that cannot be kept.": second(account="Done\x00."),
@@ -161,7 +184,9 @@ REFUSED = {
     "a.json, answer 2: there is no report “reprot”.": second(report="reprot"),
     "a.json, answer 2: “report” has no recommendation 40.": second(number="40"),
     "a.json, answer 2: “number” must be text.": second(number=4),
-    "a.json, answer 2: there is no evidence “plan” in this file.": second(cites=[{"evidence": "plan", "where": ""}]),
+    "a.json, answer 2: there is no evidence “plan” in this file.": second(
+        cites=[{"evidence": "plan", "where": ""}]
+    ),
     "a.json, answer 2: it cites evidence “bulletin” twice.": second(cites=CITED_TWICE),
     "a.json, answer 2: “where” is missing.": second(cites=[{"evidence": "bulletin"}]),
     "a.json, answer 2: there is no NPCC dependency “other”.": second(waits_on=["other"]),
@@ -178,12 +203,16 @@ def test_load_answers_refuses_in_a_sentence_and_keeps_nothing(load, asked, sente
 
 
 def test_load_answers_refuses_a_date_that_is_none(load, asked):
-    with pytest.raises(CommandError, match=r"^a\.json, evidence “bulletin”: “dated_on” does not fit\. "):
+    with pytest.raises(
+        CommandError, match=r"^a\.json, evidence “bulletin”: “dated_on” does not fit\. "
+    ):
         load(thing(dated_on="18/03/21"))
 
 
 def test_load_answers_refuses_what_is_too_long(load, asked):
-    with pytest.raises(CommandError, match=r"^a\.json: “source_title” does not fit\. .*at most 300 characters"):
+    with pytest.raises(
+        CommandError, match=r"^a\.json: “source_title” does not fit\. .*at most 300 characters"
+    ):
         load(document(source_title="x" * 301))
 
 

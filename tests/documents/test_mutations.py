@@ -13,7 +13,9 @@ from tests.helpers.mutations import mutated
 
 pytestmark = pytest.mark.django_db
 
-SAMPLES = sorted(path for path in (Path(__file__).parent / "samples").iterdir() if path.suffix != ".json")
+SAMPLES = sorted(
+    path for path in (Path(__file__).parent / "samples").iterdir() if path.suffix != ".json"
+)
 MANY = 5_000 if os.environ.get("SOAK") == "true" else 150
 SECONDS = 20  # the longest sample, mutated, takes one
 GIVEN = [
@@ -40,5 +42,7 @@ def test_mutated_documents_are_read_without_a_crash_and_no_word_is_invented(regi
         assert time.monotonic() - begun < SECONDS, name
         assert bool(found.nothing) != bool(found.proposals), name
         for proposal in found.proposals:
-            pieces = [reading.blocks[span.block].text[span.start : span.end] for span in proposal.spans]
+            pieces = [
+                reading.blocks[span.block].text[span.start : span.end] for span in proposal.spans
+            ]
             assert folded(proposal.words) == folded(" ".join(pieces)), name

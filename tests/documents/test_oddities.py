@@ -17,7 +17,9 @@ def tags(propose):
 
 
 def answered(*rows):
-    return "\n\n".join(f"Recommendation {number}\nForce response\n{words}" for number, words in rows)
+    return "\n\n".join(
+        f"Recommendation {number}\nForce response\n{words}" for number, words in rows
+    )
 
 
 ALL = (("1", "First words."), ("4", "Second words."), ("5", "Third words."), ("8", "Fourth words."))
@@ -90,7 +92,9 @@ def test_day_that_does_not_exist_is_pointed_out_and_left_empty(propose, document
 
 
 def test_two_days_of_a_document(tags):
-    document = "Published 27 January 2023\n\n30 December 2022\n\nRecommendation 1\nForce response\nDone.\n"
+    document = (
+        "Published 27 January 2023\n\n30 December 2022\n\nRecommendation 1\nForce response\nDone.\n"
+    )
 
     assert "two-dates" in tags(document)
 
@@ -113,14 +117,18 @@ def test_answer_that_waits_proposes_the_dependency(propose):
 
 
 def test_condition_qualifies_an_acceptance(tags):
-    assert "qualified-acceptance" in tags(answered(("1", "We accept this recommendation subject to funding.")))
+    assert "qualified-acceptance" in tags(
+        answered(("1", "We accept this recommendation subject to funding."))
+    )
 
 
 def test_other_force_that_acts_is_pointed_out(tags):
     assert "other-body" in tags(answered(("1", "Northford Police has a protocol.")))
     assert "other-body" not in tags(answered(("1", "We met officers of Northford Police.")))
     assert "other-body" in tags("Northford Police\nOur plan\n\n" + answered(("1", "Done.")))
-    assert "other-body" not in tags("Exampleshire Constabulary\nOur plan\n\n" + answered(("1", "Done.")))
+    assert "other-body" not in tags(
+        "Exampleshire Constabulary\nOur plan\n\n" + answered(("1", "Done."))
+    )
 
 
 def test_answers_of_another_body_alone_are_none_of_ours(propose):
@@ -185,8 +193,12 @@ def test_deadline_unlike_the_registers(registers):
 
 
 def test_recommendations_of_a_paper_and_of_inspections_are_pointed_out(tags):
-    assert "not-the-report" in tags("2.1 Recommendation 1: that the Board notes the report.\n\n" + answered(*ALL))
-    assert "not-the-report" in tags("Area for improvement 2: calls\n\nForce response: Faster.\n\n" + answered(*ALL))
+    assert "not-the-report" in tags(
+        "2.1 Recommendation 1: that the Board notes the report.\n\n" + answered(*ALL)
+    )
+    assert "not-the-report" in tags(
+        "Area for improvement 2: calls\n\nForce response: Faster.\n\n" + answered(*ALL)
+    )
 
 
 def test_body_that_the_report_does_not_ask(tags):
@@ -205,7 +217,9 @@ def test_welsh_beside_english_is_one_answer(propose):
 
 
 def test_welsh_alone_is_proposed(propose):
-    assert [one.words for one in propose("Argymhelliad 1\n\nYmateb yr heddlu\n\nGwnaed.\n").proposals] == ["Gwnaed."]
+    assert [
+        one.words for one in propose("Argymhelliad 1\n\nYmateb yr heddlu\n\nGwnaed.\n").proposals
+    ] == ["Gwnaed."]
 
 
 def test_page_that_only_links_says_what_it_links_to(propose):

@@ -34,7 +34,9 @@ def report(db):
     report = ReportFactory(opened=True)
     for number in ("1", "2", "3"):
         RecommendationFactory(report=report, number=number, order=int(number))
-    SubRecommendationFactory(recommendation=report.recommendations.get(number="2"), label="a", order=1)
+    SubRecommendationFactory(
+        recommendation=report.recommendations.get(number="2"), label="a", order=1
+    )
     return report
 
 
@@ -49,7 +51,9 @@ def document(report, force):
 
 
 def give(client, report, force, **typed):
-    return client.post(reverse("documents:add"), {"report": report.pk, "organisation": force.pk} | typed)
+    return client.post(
+        reverse("documents:add"), {"report": report.pk, "organisation": force.pk} | typed
+    )
 
 
 def decided(document, *decisions):
@@ -90,7 +94,10 @@ def test_document_that_is_given_is_kept_with_its_original_and_read(client, repor
     kept = PublishedDocument.objects.get()
     assert page.url == kept.get_absolute_url()
     assert (bytes(kept.original), kept.version, kept.added_by) == (TEXT.encode(), 1, lead)
-    assert (kept.source_url, kept.retrieved_on) == ("https://force.example/answers", datetime.date(2021, 6, 5))
+    assert (kept.source_url, kept.retrieved_on) == (
+        "https://force.example/answers",
+        datetime.date(2021, 6, 5),
+    )
     assert (Update.objects.count(), Event.objects.count()) == (0, 0)
 
 
@@ -102,7 +109,9 @@ def test_text_may_be_pasted(client, report, force, lead):
     assert PublishedDocument.objects.get().name == "Pasted text.txt"
 
 
-def test_same_document_twice_changes_nothing_and_a_newer_one_is_a_new_version(client, report, force, lead):
+def test_same_document_twice_changes_nothing_and_a_newer_one_is_a_new_version(
+    client, report, force, lead
+):
     client.force_login(lead)
 
     pages = [give(client, report, force, text=text) for text in (TEXT, TEXT, TEXT + "More.")]
@@ -158,17 +167,25 @@ def test_confirmed_answers_are_dated_updates_with_their_source(client, document,
     client.post(document.get_absolute_url(), decided(document, *ALL))
 
     first, second = Update.objects.order_by("response__recommendation__number")
-    assert (first.account, first.position) == ("We accept this recommendation.\n\nIt is done.", "accepted")
-    assert (second.account, second.sub_answers) == ("The rest follows.", {"a": "The first part is begun."})
-    assert {(update.reported_on, update.source, update.source_title) for update in (first, second)} == {
-        (datetime.date(2021, 6, 4), "document", "answers.txt")
-    }
+    assert (first.account, first.position) == (
+        "We accept this recommendation.\n\nIt is done.",
+        "accepted",
+    )
+    assert (second.account, second.sub_answers) == (
+        "The rest follows.",
+        {"a": "The first part is begun."},
+    )
+    assert {
+        (update.reported_on, update.source, update.source_title) for update in (first, second)
+    } == {(datetime.date(2021, 6, 4), "document", "answers.txt")}
     document.refresh_from_db()
     assert document.confirmed_by == lead
     assert {event.by for event in Event.objects.filter(verb="read_from_document")} == {lead}
 
 
-def test_recommendation_and_extent_can_be_changed_and_a_proposal_set_aside(client, document, report, lead):
+def test_recommendation_and_extent_can_be_changed_and_a_proposal_set_aside(
+    client, document, report, lead
+):
     client.force_login(lead)
     third = report.recommendations.get(number="3").pk
 
@@ -183,14 +200,18 @@ def test_recommendation_and_extent_can_be_changed_and_a_proposal_set_aside(clien
     )
 
     update = Update.objects.get()
-    assert (update.response.recommendation.number, update.account) == ("3", "We accept this recommendation.")
+    assert (update.response.recommendation.number, update.account) == (
+        "3",
+        "We accept this recommendation.",
+    )
 
 
 def test_extent_may_not_end_before_it_begins(client, document, lead):
     client.force_login(lead)
 
     page = client.post(
-        document.get_absolute_url(), decided(document, ("accept", "1", {"first": 4, "last": 3}), *ALL[1:])
+        document.get_absolute_url(),
+        decided(document, ("accept", "1", {"first": 4, "last": 3}), *ALL[1:]),
     )
 
     assert page.status_code == 422
@@ -226,7 +247,11 @@ def test_failure_in_the_middle_saves_nothing(document, lead, monkeypatch):
         actions.confirm(document, decisions, by=lead, access=access_of(lead))
 
     document.refresh_from_db()
-    assert (Update.objects.count(), document.confirmed_at, ForceResponse.objects.count()) == (0, None, 0)
+    assert (Update.objects.count(), document.confirmed_at, ForceResponse.objects.count()) == (
+        0,
+        None,
+        0,
+    )
 
 
 def test_somebody_else_confirms_nothing(document):
@@ -267,7 +292,9 @@ def test_list_of_documents_asks_the_same_of_the_database_for_any_number(
     client, report, force, lead, more, django_assert_num_queries
 ):
     for number in range(more):
-        PublishedDocumentFactory(report=report, organisation=force, text=f"Text {number}.", version=number + 1)
+        PublishedDocumentFactory(
+            report=report, organisation=force, text=f"Text {number}.", version=number + 1
+        )
     client.force_login(lead)
     client.get(reverse("documents:add"))
 

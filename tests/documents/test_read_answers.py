@@ -27,7 +27,9 @@ def read(capsys, *arguments):
 
 
 def test_proposals_are_printed_as_json_and_nothing_is_kept(file, capsys):
-    found = json.loads(read(capsys, file, "--report", "report", "--organisation", "force-a", "--json"))
+    found = json.loads(
+        read(capsys, file, "--report", "report", "--organisation", "force-a", "--json")
+    )
 
     assert found["nothing"] == ""
     assert found["proposals"] == [
@@ -51,7 +53,9 @@ def test_proposals_are_printed_for_people(file, capsys):
 
 
 def test_part_is_named_as_people_do(file, capsys):
-    file.write_text("Recommendation 1 (a)\nForce response\nDone.\n\nRecommendation 2.1\nForce response\nDone.\n")
+    file.write_text(
+        "Recommendation 1 (a)\nForce response\nDone.\n\nRecommendation 2.1\nForce response\nDone.\n"
+    )
 
     printed = read(capsys, file, "--report", "report", "--organisation", "force-a")
 
@@ -68,8 +72,17 @@ def test_folder_is_scored(file, capsys):
         "position": None,
         "progress": None,
     }
-    run = {"file": file.name, "report": "report", "organisation": "force-a", "proposals": [wanted], "nothing": False}
-    expected = {"stands_for": {"Force A Police": "force-a"}, "runs": [run | {"oddities": [{"tag": "joint"}]}]}
+    run = {
+        "file": file.name,
+        "report": "report",
+        "organisation": "force-a",
+        "proposals": [wanted],
+        "nothing": False,
+    }
+    expected = {
+        "stands_for": {"Force A Police": "force-a"},
+        "runs": [run | {"oddities": [{"tag": "joint"}]}],
+    }
     expect = file.parent / "expect.json"
     expect.write_text(json.dumps(expected))
 
@@ -87,7 +100,10 @@ def test_folder_is_scored(file, capsys):
         ([], "Give a FILE"),
         (["none.txt", "--report", "report", "--organisation", "force-a"], "cannot be read"),
         (["FILE", "--report", "none", "--organisation", "force-a"], "There is no report “none”."),
-        (["FILE", "--report", "report", "--organisation", "none"], "There is no organisation “none”."),
+        (
+            ["FILE", "--report", "report", "--organisation", "none"],
+            "There is no organisation “none”.",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_a_sentence(file, arguments, sentence):

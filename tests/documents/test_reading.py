@@ -41,7 +41,9 @@ def test_child_that_loops_is_killed(monkeypatch):
 
 def test_child_writes_json(monkeypatch, capsysbinary):
     monkeypatch.setattr(reading, "limit", lambda *_: None)
-    monkeypatch.setattr("sys.stdin", type("In", (), {"buffer": type("B", (), {"read": lambda _: b"Accepted."})()}))
+    monkeypatch.setattr(
+        "sys.stdin", type("In", (), {"buffer": type("B", (), {"read": lambda _: b"Accepted."})()})
+    )
 
     reading.main("answers.txt", "60", str(MEMORY))
 

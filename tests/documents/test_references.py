@@ -78,7 +78,12 @@ def test_sentence_names_recommendations_and_counts_name_none():
     [place] = references.named_in("As to recommendations 1, 4 and 5, we act.")
 
     assert [str(one) for one in place[2]] == ["1", "4", "5"]
-    assert references.named_in("61 recommendations are open, and the recommendation I made, and R4 too") == []
+    assert (
+        references.named_in(
+            "61 recommendations are open, and the recommendation I made, and R4 too"
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("words", ["recommendations 9 to 4", "recommendations 1 to 90"])

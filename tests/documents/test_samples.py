@@ -40,7 +40,9 @@ def test_samples_are_fifty_seven_documents():
     assert len({run["file"] for run in RUNS}) == 57
 
 
-@pytest.mark.parametrize("run", RUNS, ids=lambda run: f"{run['file']}-{run['report']}-{run['organisation']}")
+@pytest.mark.parametrize(
+    "run", RUNS, ids=lambda run: f"{run['file']}-{run['report']}-{run['organisation']}"
+)
 def test_sample_is_read_as_expected(answered, run):
     score = scoring.score(run, answered(run).as_json())
 

@@ -4,7 +4,14 @@ from documents.scoring import score, totals
 
 
 def proposal(**changes):
-    words = {"recommendation": "1", "part": "", "words": "Done.", "said_on": None, "position": None, "progress": None}
+    words = {
+        "recommendation": "1",
+        "part": "",
+        "words": "Done.",
+        "said_on": None,
+        "position": None,
+        "progress": None,
+    }
     return words | changes
 
 
@@ -18,7 +25,9 @@ def answer(*proposals, nothing="", oddities=()):
 
 def test_equal_words_are_right_whatever_their_white_space_and_bullets():
     assert score(run(), answer(proposal(words="\u00adDone.\n"))).is_perfect
-    assert score(run(proposals=[proposal(words="a - b")]), answer(proposal(words="a\n\n• b"))).is_perfect
+    assert score(
+        run(proposals=[proposal(words="a - b")]), answer(proposal(words="a\n\n• b"))
+    ).is_perfect
 
 
 def test_proposal_with_another_field_is_wrong_and_the_expected_one_is_missed():
@@ -64,7 +73,10 @@ def test_oddities_are_compared_by_tag():
 
 
 def test_totals_are_recall_and_precision():
-    scores = [score(run(), answer(proposal(), proposal(recommendation="2"))), score(run(), answer())]
+    scores = [
+        score(run(), answer(proposal(), proposal(recommendation="2"))),
+        score(run(), answer()),
+    ]
 
     assert totals(scores) == (0.5, 0.5)
     assert totals([]) == (1.0, 1.0)

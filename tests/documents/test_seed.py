@@ -33,7 +33,9 @@ def test_seed_has_four_answers_to_the_letter(seed):
 
 
 def test_seed_states_no_position_no_progress_and_no_day(seed):
-    assert {(one.position, one.progress, one.said_on) for one in seed.proposals} == {(None, None, None)}
+    assert {(one.position, one.progress, one.said_on) for one in seed.proposals} == {
+        (None, None, None)
+    }
 
 
 def test_seed_prints_four_recommendations_with_four_notes_and_eleven_parts(seed):

@@ -14,7 +14,13 @@ MIDSHIRE = {"organisation": "northamptonshire", "called": ["Midshire Police"]}
 def told(found):
     """(number or part, words, day, position, progress) of each proposal, on one line."""
     return [
-        (str(one.part or one.recommendation), " ".join(one.words.split()), one.said_on, one.position, one.progress)
+        (
+            str(one.part or one.recommendation),
+            " ".join(one.words.split()),
+            one.said_on,
+            one.position,
+            one.progress,
+        )
         for one in found.proposals
     ]
 
@@ -25,10 +31,15 @@ def short(found):
 
 def test_parts_alone_on_a_line_above_their_labels(propose):
     document = (
-        "Stalking plan\n\n7.1\nForce update\nBid made.\n\n7.2\nForce update\nNot yet.\n\n10\nForce update\nWritten.\n"
+        "Stalking plan\n\n7.1\nForce update\nBid made.\n\n7.2\nForce update\nNot yet.\n\n"
+        "10\nForce update\nWritten.\n"
     )
 
-    assert short(propose(document, **STALKING)) == [("7.1", "Bid made."), ("7.2", "Not yet."), ("10", "Written.")]
+    assert short(propose(document, **STALKING)) == [
+        ("7.1", "Bid made."),
+        ("7.2", "Not yet."),
+        ("10", "Written."),
+    ]
 
 
 def test_questions_with_their_answers(propose):
@@ -37,7 +48,10 @@ def test_questions_with_their_answers(propose):
         "Q. What about recommendation 4?\nA. A pathway is being designed.\n"
     )
 
-    assert short(propose(document)) == [("1", "The force has stopped."), ("4", "A pathway is being designed.")]
+    assert short(propose(document)) == [
+        ("1", "The force has stopped."),
+        ("4", "A pathway is being designed."),
+    ]
 
 
 def test_details_on_lines_of_their_own(propose):
@@ -67,7 +81,8 @@ def test_position_in_a_line_of_its_own_is_part_of_the_answer(propose):
 
 def test_label_that_names_the_recommendation(propose):
     document = (
-        "Our response to recommendation 1\n\nWe stopped.\n\nOur response to recommendation 4\n\nWe are at work.\n"
+        "Our response to recommendation 1\n\nWe stopped.\n\n"
+        "Our response to recommendation 4\n\nWe are at work.\n"
     )
 
     assert short(propose(document)) == [("1", "We stopped."), ("4", "We are at work.")]
@@ -75,7 +90,8 @@ def test_label_that_names_the_recommendation(propose):
 
 def test_number_with_addressee_and_without_the_word(propose):
     document = (
-        "1. To chief constables\nStop sharing.\nResponse: Stopped.\n\n4. To chief constables\nResponse: Begun.\n"
+        "1. To chief constables\nStop sharing.\nResponse: Stopped.\n\n"
+        "4. To chief constables\nResponse: Begun.\n"
     )
 
     assert short(propose(document)) == [("1", "Stopped."), ("4", "Begun.")]
@@ -187,7 +203,8 @@ def test_two_columns_of_numbers_and_answers_without_a_head(propose):
 
 def test_number_alone_as_a_key(propose):
     document = (
-        "<table><tr><td>7.1</td><td>We asked for it.</td></tr><tr><td>7.2</td><td>We search weekly.</td></tr></table>"
+        "<table><tr><td>7.1</td><td>We asked for it.</td></tr>"
+        "<tr><td>7.2</td><td>We search weekly.</td></tr></table>"
     )
 
     assert short(propose(document, "a.html", **STALKING)) == [
@@ -209,7 +226,10 @@ def test_joint_answer_gives_each_its_own(propose):
         "Commissioner’s response\nI paid for it.\nJoint response\nWe show it together.\n"
     )
 
-    assert short(propose(document, **MIDSHIRE)) == [("5", "We made a film."), ("5", "We show it together.")]
+    assert short(propose(document, **MIDSHIRE)) == [
+        ("5", "We made a film."),
+        ("5", "We show it together."),
+    ]
     assert short(propose(document, organisation="northamptonshire-policing-body")) == [
         ("5", "I paid for it."),
         ("5", "We show it together."),
@@ -227,13 +247,17 @@ def test_site_around_the_words_is_no_answer(propose):
 
 
 def test_list_after_an_answer_is_part_of_it(propose):
-    document = "Recommendation 4\nForce response\nIt has two points:\n- one;\n- two.\nThat is all.\n"
+    document = (
+        "Recommendation 4\nForce response\nIt has two points:\n- one;\n- two.\nThat is all.\n"
+    )
 
     assert short(propose(document)) == [("4", "It has two points: - one; - two. That is all.")]
 
 
 def test_words_below_a_heading_inside_an_answer_are_left_out_and_pointed_out(propose):
-    document = "<h2>Recommendation 1</h2><h3>Our response</h3><p>First.</p><h4>Detail</h4><p>Second.</p>"
+    document = (
+        "<h2>Recommendation 1</h2><h3>Our response</h3><p>First.</p><h4>Detail</h4><p>Second.</p>"
+    )
 
     found = propose(document, "a.html")
 
@@ -241,15 +265,29 @@ def test_words_below_a_heading_inside_an_answer_are_left_out_and_pointed_out(pro
     assert "left-out" in {oddity.tag for oddity in found.oddities}
 
 
-ANSWERS = {"1": "The order went out in March.", "4": "Pathways are being drawn.", "5": "A film was made for them."}
+ANSWERS = {
+    "1": "The order went out in March.",
+    "4": "Pathways are being drawn.",
+    "5": "A film was made for them.",
+}
 
 
 @pytest.mark.parametrize("ending", FORMATS)
-@pytest.mark.parametrize("numbers", [("1", "4", "5"), ("5", "1", "4"), ("4", "5", "8"), ("2", "3", "6")])
 @pytest.mark.parametrize(
-    "heading", ["Recommendation {}. To chief constables", "RECOMMENDATION {}", "Rec {}:", "Theme (recommendation {})"]
+    "numbers", [("1", "4", "5"), ("5", "1", "4"), ("4", "5", "8"), ("2", "3", "6")]
 )
-def test_results_follow_when_a_document_is_renumbered_reordered_and_retyped(propose, ending, numbers, heading):
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Recommendation {}. To chief constables",
+        "RECOMMENDATION {}",
+        "Rec {}:",
+        "Theme (recommendation {})",
+    ],
+)
+def test_results_follow_when_a_document_is_renumbered_reordered_and_retyped(
+    propose, ending, numbers, heading
+):
     lines = []
     for number, words in zip(numbers, ANSWERS.values(), strict=True):
         lines += [f"# {heading.format(number)}", "", "# Force response", "", words, ""]
@@ -260,17 +298,32 @@ def test_results_follow_when_a_document_is_renumbered_reordered_and_retyped(prop
 
 
 @pytest.mark.parametrize(
-    "label", ["Force response", "FORCE RESPONSE:", "Our reply", "Update", "What we have done", "Response of the force"]
+    "label",
+    [
+        "Force response",
+        "FORCE RESPONSE:",
+        "Our reply",
+        "Update",
+        "What we have done",
+        "Response of the force",
+    ],
 )
 def test_labels_of_many_kinds_open_an_answer(propose, label):
-    assert short(propose(f"Recommendation 1\nStop sharing.\n{label}\nWe stopped.\n")) == [("1", "We stopped.")]
+    assert short(propose(f"Recommendation 1\nStop sharing.\n{label}\nWe stopped.\n")) == [
+        ("1", "We stopped.")
+    ]
 
 
 def test_document_that_answers_nothing_says_why(propose):
-    assert "could not be" in propose("By 27 March 2025, chief constables should act.\n\nWe did.", **STALKING).nothing
+    assert (
+        "could not be"
+        in propose("By 27 March 2025, chief constables should act.\n\nWe did.", **STALKING).nothing
+    )
     assert propose("A press release.\n\nWe accept all of the recommendations.").nothing.startswith(
         "The document has one"
     )
     assert propose("Nothing here.").nothing.startswith("No words were found")
     assert propose("Recommendation 11\nForce response\nDone.").nothing.startswith("The numbers")
-    assert propose("Recommendation 1\nForce response\n").nothing == "The places for answers are empty."
+    assert (
+        propose("Recommendation 1\nForce response\n").nothing == "The places for answers are empty."
+    )

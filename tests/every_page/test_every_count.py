@@ -6,7 +6,15 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from recommendations.models import Organisation, Recommendation
-from tests.every_page.figures.by_hand import counted, day, figures, grouped, narrowed, open_reports, read
+from tests.every_page.figures.by_hand import (
+    counted,
+    day,
+    figures,
+    grouped,
+    narrowed,
+    open_reports,
+    read,
+)
 from tests.every_page.figures.pages import (
     a_world,
     body_of,
@@ -44,9 +52,17 @@ def test_counts_of_the_register_lead_to_exactly_the_published_answers(reader, ch
         places = [place.get_absolute_url() for place in (*open_reports(), *asked)]
         pages = [ask(path) for path in ["/", "/organisations/", *places]]
         assert [cell for page in pages for cell in counts_without_link(page)] == []
-        links, answers = {link for page in pages for link in links_to_answers(page)}, counted(read(is_reviewer=False))
-        rows = {address: narrowed(answers, dict(parse_qsl(urlsplit(address).query))) for address, _ in links}
-        assert {address: int(said) for address, said in links} == {address: len(rows[address]) for address in rows}
+        links, answers = (
+            {link for page in pages for link in links_to_answers(page)},
+            counted(read(is_reviewer=False)),
+        )
+        rows = {
+            address: narrowed(answers, dict(parse_qsl(urlsplit(address).query)))
+            for address, _ in links
+        }
+        assert {address: int(said) for address, said in links} == {
+            address: len(rows[address]) for address in rows
+        }
         for address in chance.sample(sorted(rows), 5):
             assert listed(ask, address) == [each.listed() for each in rows[address]]
 
@@ -65,22 +81,30 @@ def check_sums(page, answers, **labels):
 def check_uncounted(page, answers):
     """How many published answers stand in no count, since nobody knows whose they are."""
     said = re.search(r"(\d+) more published answer", page)
-    assert int(said[1] if said else 0) == sum(bool(each.seen) for each in answers if each not in counted(answers))
+    assert int(said[1] if said else 0) == sum(
+        bool(each.seen) for each in answers if each not in counted(answers)
+    )
 
 
 def check_reports(page, answers):
     own = grouped(answers, lambda each: each.report)
     held = {report: report.recommendations.count() for report in open_reports()}
-    check_sums(page, answers, answers_expected="asked", answers_published="answered", silent="silent")
+    check_sums(
+        page, answers, answers_expected="asked", answers_published="answered", silent="silent"
+    )
     shown = shown_figures(page)
     assert (shown["reports"], shown["recommendations held"]) == (len(held), sum(held.values()))
     check_uncounted(page, answers)
     rows = {
-        report: [str(count), *said_of(own.get(report, []), "asked", "answered", "silent", "overdue")]
+        report: [
+            str(count),
+            *said_of(own.get(report, []), "asked", "answered", "silent", "overdue"),
+        ]
         for report, count in held.items()
     }
     assert body_of(page, "Reports") == [
-        [report.title, day(report.published_on), *(row if held[report] else NOT_HELD)] for report, row in rows.items()
+        [report.title, day(report.published_on), *(row if held[report] else NOT_HELD)]
+        for report, row in rows.items()
     ]
 
 
@@ -88,13 +112,23 @@ def check_report(ask, report, answers):
     page, asked = ask(report.get_absolute_url()), report.recommendations.order_by("order")
     own = {each: [answer for answer in answers if answer.asked == each] for each in asked}
     if asked:
-        check_sums(page, answers, answers_expected="asked", published="answered", silent="silent", overdue="overdue")
+        check_sums(
+            page,
+            answers,
+            answers_expected="asked",
+            published="answered",
+            silent="silent",
+            overdue="overdue",
+        )
         check_uncounted(page, answers)
     assert [row[-3:] for row in body_of(page, "Recommendations")] == [
         said_of(own[each], "asked", "answered", "silent") for each in asked
     ]
     for each in asked:
-        page, rows = ask(each.get_absolute_url()), sorted(own[each], key=lambda answer: (not answer.seen, answer.name))
+        page, rows = (
+            ask(each.get_absolute_url()),
+            sorted(own[each], key=lambda answer: (not answer.seen, answer.name)),
+        )
         check_sums(page, own[each], asked="asked", published="answered", silent="silent")
         assert body_of(page, "Answers by organisation") == [
             [answer.name, *answer.registered(), "Read" if answer.seen else "–"] for answer in rows
@@ -106,7 +140,9 @@ def check_organisations(ask, answers):
     said = {row[0]: row[1:] for rows in tables(ask("/organisations/")).values() for row in rows[1:]}
     assert said.pop("Not named") == ["Not counted, so that nobody is counted twice"]
     for organisation in Organisation.objects.all():
-        rows = body_of(ask(organisation.get_absolute_url()), "What it was asked, newest report first")
+        rows = body_of(
+            ask(organisation.get_absolute_url()), "What it was asked, newest report first"
+        )
         answers = own.get(organisation.name, [])
         assert [row[2:] for row in rows] == [each.registered() for each in answers]
         if organisation.kind != "unnamed":
@@ -117,15 +153,25 @@ def check_organisations(ask, answers):
 @in_random_worlds
 def test_position_counts_the_published_answers_on_the_register_that_wait(chance):
     with a_world(chance, "public") as (world, ask):
-        answers, positions, overview = read(is_reviewer=False), ask("/npcc-dependencies/"), ask("/progress/overview/")
-        waiting = {each.title: len(narrowed(answers, {"waits_on": each.slug})) for each in world.positions}
+        answers, positions, overview = (
+            read(is_reviewer=False),
+            ask("/npcc-dependencies/"),
+            ask("/progress/overview/"),
+        )
+        waiting = {
+            each.title: len(narrowed(answers, {"waits_on": each.slug})) for each in world.positions
+        }
         assert {row[0]: int(row[-1]) for row in body_of(positions, "NPCC dependencies")} == waiting
-        told = re.findall(r"(Position \d) \(NPCC\) [A-Z][a-z ]+ ?: (\d+) published answer", text(overview))
+        told = re.findall(
+            r"(Position \d) \(NPCC\) [A-Z][a-z ]+ ?: (\d+) published answer", text(overview)
+        )
         assert {name: int(count) for name, count in told} == waiting
         for each in world.positions:
             rows = body_of(ask(each.get_absolute_url()), "Published answers that wait for this")
             assert len(rows) == waiting[each.title]
-            assert {row[0] for row in rows} == {answer.name for answer in narrowed(answers, {"waits_on": each.slug})}
+            assert {row[0] for row in rows} == {
+                answer.name for answer in narrowed(answers, {"waits_on": each.slug})
+            }
 
 
 @in_random_worlds
@@ -150,13 +196,17 @@ def test_reviewer_is_told_how_much_waits(chance):
 
 def check_queue(page, sent, reviewer):
     waiting = [each.response.claimed_by for each in sent if each.response.stage == "sent"]
-    returned = [each for each in sent if any(said.kind == "return" for said in each.seen.decisions.all())]
+    returned = [
+        each for each in sent if any(said.kind == "return" for said in each.seen.decisions.all())
+    ]
     mine, new = waiting.count(reviewer), waiting.count(None)
     assert tabs(page, "Work queue") == {
         "New": new,
         "Mine": mine,
         "Colleagues’": len(waiting) - mine - new,
-        "Returned": sum(each.response.stage in ("drafting", "awaiting_sign_off") for each in returned),
+        "Returned": sum(
+            each.response.stage in ("drafting", "awaiting_sign_off") for each in returned
+        ),
     }
     assert ("Work queue" + (f" ({mine + new})" if mine + new else "")) in text(page)
 
@@ -166,8 +216,14 @@ def desk_says(answers):
         return "No organisation has sent an answer to this recommendation."
     texts = {(each.seen.account, *sorted(each.seen.sub_answers.items())) for each in answers}
     waiting = sum(each.response.stage == "sent" for each in answers)
-    in_texts = f" in {len(texts)} text{'s' if len(texts) > 1 else ''}" if len(texts) < len(answers) else ""
-    then = f"{waiting} wait{'s' if waiting == 1 else ''} for your" if waiting else "None waits for your"
+    in_texts = (
+        f" in {len(texts)} text{'s' if len(texts) > 1 else ''}" if len(texts) < len(answers) else ""
+    )
+    then = (
+        f"{waiting} wait{'s' if waiting == 1 else ''} for your"
+        if waiting
+        else "None waits for your"
+    )
     return f"{len(answers)} answer{'s' if len(answers) > 1 else ''}{in_texts}. {then} decision."
 
 
@@ -176,7 +232,10 @@ def test_lead_is_told_with_whom_the_answers_are(chance):
     with a_world(chance, "lead") as (world, ask):
         page, answers = ask("/your-work/"), read(is_reviewer=True, only_open=False)
         own = [each.response for each in answers if each.organisation == world.organisations[0]]
-        stages, returned = [each.stage for each in own], sum(bool(each.returned_because) for each in own)
+        stages, returned = (
+            [each.stage for each in own],
+            sum(bool(each.returned_because) for each in own),
+        )
         assert tabs(page, "Your recommendations") == {
             "With us": stages.count("drafting"),
             "Returned": returned,

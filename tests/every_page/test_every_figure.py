@@ -38,7 +38,10 @@ from tests.every_page.figures.pages import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-LABELS = {name: name for name in FIGURES} | {"late": "answered late", "deferred": "deferred or waiting"}
+LABELS = {name: name for name in FIGURES} | {
+    "late": "answered late",
+    "deferred": "deferred or waiting",
+}
 MEASURES = {
     "state": "Whose turn",
     "position": "Position",
@@ -78,7 +81,9 @@ def some_filters(chance, offered, answers):
 def check_links(ask, page, answers, chance):
     """Each figure leads to as many rows as it says; some are followed, and list exactly these."""
     links = links_to_answers(page)
-    rows = {address: narrowed(answers, dict(parse_qsl(urlsplit(address).query))) for address, _ in links}
+    rows = {
+        address: narrowed(answers, dict(parse_qsl(urlsplit(address).query))) for address, _ in links
+    }
     assert links
     assert {said for address, said in links if said != f"{len(rows[address])}"} <= {"Filter"}
     for address, _ in chance.sample(links, min(len(links), 2)):
@@ -92,7 +97,10 @@ def check_links(ask, page, answers, chance):
 @in_random_worlds
 def test_progress_pages_say_what_a_count_by_hand_gives(reader, chance):
     with a_world(chance, reader) as (world, ask):
-        answers, offered = counted(read(reader == "reviewer")), filters_of(ask("/progress/overview/"))
+        answers, offered = (
+            counted(read(reader == "reviewer")),
+            filters_of(ask("/progress/overview/")),
+        )
         check_matrix(ask, answers, some_filters(chance, offered, answers), reader, chance)
         check_overview(ask, answers, some_filters(chance, offered, answers), reader, chance)
         assert rows_of_csv(ask("/progress/answers.csv")) == [each.exported() for each in answers]
@@ -107,20 +115,30 @@ def test_reviewer_may_look_at_what_is_published_alone(chance):
     with a_world(chance, "reviewer") as (_, ask):
         answers, published = counted(read(is_reviewer=False)), {"published": "on"}
         offered = filters_of(ask("/progress/overview/?published=on"))
-        check_matrix(ask, answers, some_filters(chance, offered, answers) | published, "public", chance)
-        check_overview(ask, answers, some_filters(chance, offered, answers) | published, "public", chance)
+        check_matrix(
+            ask, answers, some_filters(chance, offered, answers) | published, "public", chance
+        )
+        check_overview(
+            ask, answers, some_filters(chance, offered, answers) | published, "public", chance
+        )
         check_list_and_files(ask, answers, published, "public", chance)
 
 
 @for_each_reader
 def test_every_figure_of_one_world_leads_to_exactly_its_rows(reader):
     with a_world(random.Random(46), reader) as (world, ask):  # noqa: S311  rows, not secrets
-        pages = [f"/progress/organisations/{each.slug}/" for each in world.organisations if each.group_id]
+        pages = [
+            f"/progress/organisations/{each.slug}/" for each in world.organisations if each.group_id
+        ]
         pages = list(map(ask, ["/progress/", "/progress/overview/", *pages]))
         assert [cell for page in pages[:2] for cell in counts_without_link(page)] == []
         links = {link for page in pages for link in links_to_answers(page)}
         answers = counted(read(reader == "reviewer"))
-        assert (len(links) > 80, len(answers), sum(bool(each.seen) for each in answers) > 10) == (True, 23, True)
+        assert (len(links) > 80, len(answers), sum(bool(each.seen) for each in answers) > 10) == (
+            True,
+            23,
+            True,
+        )
         for address, said in links:
             rows = narrowed(answers, dict(parse_qsl(urlsplit(address).query)))
             assert said in (f"{len(rows)}", "Filter")
@@ -144,7 +162,10 @@ def check_matrix(ask, answers, query, reader, chance):
 def grid(answers, report, measure, sort):
     """The matrix as it should be: its head, its rows and its foot."""
     asked = sorted(report.recommendations.all(), key=lambda recommendation: recommendation.order)
-    own, of_asked = grouped(answers, lambda each: each.name), grouped(answers, lambda each: each.asked)
+    own, of_asked = (
+        grouped(answers, lambda each: each.name),
+        grouped(answers, lambda each: each.asked),
+    )
     words = {(each.name, each.asked): each.word(measure) for each in answers}
     first = {name: -figures(own[name]).get(sort, 0) for name in own}
     rows = [
@@ -160,7 +181,10 @@ def grid(answers, report, measure, sort):
 
 def check_overview(ask, answers, query, reader, chance):
     figure = chance.choice(met(reader)[1:])
-    shown, page = narrowed(answers, query), ask("/progress/overview/?" + urlencode({"map": figure, **query}))
+    shown, page = (
+        narrowed(answers, query),
+        ask("/progress/overview/?" + urlencode({"map": figure, **query})),
+    )
     assert shown_figures(page) == labelled(shown, reader)
     assert body_of(page, "Figures by report, newest first") == [
         [title, *map(str, labelled(own, reader).values())]
@@ -187,8 +211,13 @@ def weeks(answers):
     """First answers and answers due: of each week in which there were any, and so far."""
     came = [each.answered_on for each in answers if each.answered_on]
     due = [each.asked.due_on for each in answers if each.asked.due_on]
-    came, due = ([date - datetime.timedelta(date.weekday()) for date in days] for days in (came, due))
-    return [[day(monday), *of_week(came, monday), *of_week(due, monday)] for monday in sorted({*came, *due})]
+    came, due = (
+        [date - datetime.timedelta(date.weekday()) for date in days] for days in (came, due)
+    )
+    return [
+        [day(monday), *of_week(came, monday), *of_week(due, monday)]
+        for monday in sorted({*came, *due})
+    ]
 
 
 def of_week(mondays, monday):
@@ -196,21 +225,36 @@ def of_week(mondays, monday):
 
 
 def time_to_first(answers):
-    taken = [(each.answered_on - each.report.published_on).days for each in answers if each.answered_on]
+    taken = [
+        (each.answered_on - each.report.published_on).days for each in answers if each.answered_on
+    ]
     undated = sum(bool(each.seen) and not each.answered_on for each in answers)
     over = f"{len(taken)} answer{'s' if len(taken) > 1 else ''}"
-    said = f"{median(taken):,g} days, over {over} " if taken else "not known, since no answer has a stated day"
+    said = (
+        f"{median(taken):,g} days, over {over} "
+        if taken
+        else "not known, since no answer has a stated day"
+    )
     apart = "answer without a stated day is" if undated == 1 else "answers without a stated day are"
-    return f"first answer: {said}. " + (f"{undated} {apart} left out of it." if undated else "By report")
+    return f"first answer: {said}. " + (
+        f"{undated} {apart} left out of it." if undated else "By report"
+    )
 
 
 def check_list_and_files(ask, answers, query, reader, chance):
-    query |= some_filters(chance, filters_of(ask("/progress/answers/?" + urlencode(query))), narrowed(answers, query))
+    query |= some_filters(
+        chance, filters_of(ask("/progress/answers/?" + urlencode(query))), narrowed(answers, query)
+    )
     sort = chance.choice([*ORDERS])
-    shown, address = sorted(narrowed(answers, query), key=ORDERS[sort]), urlencode({"sort": sort, **query})
+    shown, address = (
+        sorted(narrowed(answers, query), key=ORDERS[sort]),
+        urlencode({"sort": sort, **query}),
+    )
     assert listed(ask, f"/progress/answers/?{address}") == [each.listed() for each in shown]
     for kind, rows_of in {"csv": rows_of_csv, "json": rows_of_json, "xlsx": rows_of_xlsx}.items():
-        assert rows_of(ask(f"/progress/answers.{kind}?{address}")) == [each.exported() for each in shown]
+        assert rows_of(ask(f"/progress/answers.{kind}?{address}")) == [
+            each.exported() for each in shown
+        ]
 
 
 def check_organisation(ask, answers, organisation, reader, chance):
@@ -218,7 +262,9 @@ def check_organisation(ask, answers, organisation, reader, chance):
     page = ask(f"/progress/organisations/{organisation.slug}/")
     group = [each for each in answers if each.organisation.group_id == organisation.group_id]
     own = [each for each in group if each.organisation == organisation]
-    others = [labelled(answers, reader) for answers in grouped(group, lambda each: each.name).values()]
+    others = [
+        labelled(answers, reader) for answers in grouped(group, lambda each: each.name).values()
+    ]
     assert body_of(page, "Figures over all reports, beside the median of its group") == [
         [label.capitalize(), str(count), f"{median([counts[label] for counts in others] or [0]):g}"]
         for label, count in labelled(own, reader).items()
@@ -227,16 +273,28 @@ def check_organisation(ask, answers, organisation, reader, chance):
     days = [days_of(each) for each in own] if reader == "reviewer" else []
     assert shown_figures(page) == median_days(days)
     assert body_of(page, "Its answers, newest report first") == [
-        each.listed()[1:-1] + (in_words(days[place]) if days else []) for place, each in enumerate(own)
+        each.listed()[1:-1] + (in_words(days[place]) if days else [])
+        for place, each in enumerate(own)
     ]
     check_links(ask, page, answers, chance)
 
 
 def median_days(days):
-    labels = {"held": "days held by it", "hmicfrs": "days with HMICFRS", "npcc": "days waiting on the NPCC"}
-    return {label: median(each[name] for each in days) for name, label in labels.items()} if days else {}
+    labels = {
+        "held": "days held by it",
+        "hmicfrs": "days with HMICFRS",
+        "npcc": "days waiting on the NPCC",
+    }
+    return (
+        {label: median(each[name] for each in days) for name, label in labels.items()}
+        if days
+        else {}
+    )
 
 
 def in_words(days):
     waited = days["hmicfrs"] + days["npcc"]
-    return [str(days["held"]), f"{waited} HMICFRS {days['hmicfrs']}, NPCC {days['npcc']}" if waited else "0"]
+    return [
+        str(days["held"]),
+        f"{waited} HMICFRS {days['hmicfrs']}, NPCC {days['npcc']}" if waited else "0",
+    ]

@@ -41,9 +41,28 @@ ODD = [
 
 
 # Every name that each page reads from its address.
-FILTERS = ["report", "organisation", "region", "group", "position", "progress", "state", "assurance", "timeliness"]
+FILTERS = [
+    "report",
+    "organisation",
+    "region",
+    "group",
+    "position",
+    "progress",
+    "state",
+    "assurance",
+    "timeliness",
+]
 FILTERS += ["waits_on", "without_waiting", "lead", "published"]
-OF_LISTS = ["figure", "sort", "recommendation", "answered_from", "answered_to", "due_from", "due_to", "undated"]
+OF_LISTS = [
+    "figure",
+    "sort",
+    "recommendation",
+    "answered_from",
+    "answered_to",
+    "due_from",
+    "due_to",
+    "undated",
+]
 FILTERED = {
     "/progress/": [*FILTERS, "measure", "sort"],
     "/progress/overview/": [*FILTERS, "map", "page"],
@@ -51,7 +70,15 @@ FILTERED = {
     "/progress/answers.csv": [*FILTERS, *OF_LISTS],
     "/progress/answers.xlsx": ["figure", "sort"],
     "/progress/answers.json": ["figure", "sort"],
-    "/progress/changes/": ["report", "organisation", "date_0", "date_1", "date_2", "unread", "page"],
+    "/progress/changes/": [
+        "report",
+        "organisation",
+        "date_0",
+        "date_1",
+        "date_2",
+        "unread",
+        "page",
+    ],
     "/progress/organisations/busy/": ["page"],
     "/search/": ["q", "kind", "report", "page"],
     "/review/": ["show", "report", "organisation", "page"],
@@ -98,7 +125,9 @@ def test_odd_query_is_never_a_server_error(client, page, name):
     assert {status for status in answers.values() if status not in (200, 302)} == set()
 
 
-@pytest.mark.parametrize(("page", "name"), [(page, name) for page, names in FILTERED.items() for name in names])
+@pytest.mark.parametrize(
+    ("page", "name"), [(page, name) for page, names in FILTERED.items() for name in names]
+)
 def test_filter_that_makes_no_sense_is_never_a_server_error(client, reviewer, page, name):
     client.force_login(reviewer)
 
@@ -109,7 +138,9 @@ def test_filter_that_makes_no_sense_is_never_a_server_error(client, reviewer, pa
         answers[value] = answer.status_code
 
     assert len(answers) == 40
-    assert {value: status for value, status in answers.items() if status != 200} == dict.fromkeys(UNREADABLE, 400)
+    assert {value: status for value, status in answers.items() if status != 200} == dict.fromkeys(
+        UNREADABLE, 400
+    )
 
 
 @pytest.mark.parametrize("value", [*UNREADABLE, *ODD[1:]])
@@ -135,6 +166,8 @@ def test_odd_address_is_not_there(client, address, value):
 def test_unreadable_text_in_a_form_is_an_error_beside_its_field(client, force, lead):
     response = ForceResponseFactory(organisation=force)
 
-    answer = client.post(reverse("responses:edit", args=[response.pk]), {"account": "a\0", "version": str(2**70)})
+    answer = client.post(
+        reverse("responses:edit", args=[response.pk]), {"account": "a\0", "version": str(2**70)}
+    )
 
     assert answer.status_code == 422

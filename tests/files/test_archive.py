@@ -43,13 +43,24 @@ def overlapping(number):
     one = files.zipped({"a": bytes(MB)})
     begins, listed = one.index(b"PK\1\2"), one[one.index(b"PK\1\2") : one.index(b"PK\5\6")]
     rows = b"".join(listed[:-1] + bytes([33 + number % 90]) for number in range(number))
-    return one[:begins] + rows + archive.END.pack(b"PK\5\6", 0, 0, number, number, len(rows), begins, 0)
+    return (
+        one[:begins]
+        + rows
+        + archive.END.pack(b"PK\5\6", 0, 0, number, number, len(rows), begins, 0)
+    )
 
 
 def many(number, said=None):
-    row = struct.pack("<4s6H3L5H2L", b"PK\1\2", 20, 20, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
+    row = (
+        struct.pack("<4s6H3L5H2L", b"PK\1\2", 20, 20, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0)
+        + b"a"
+    )
     said = number & 0xFFFF if said is None else said
-    return b"PK\3\4" + row * number + archive.END.pack(b"PK\5\6", 0, 0, said, said, len(row) * number, 4, 0)
+    return (
+        b"PK\3\4"
+        + row * number
+        + archive.END.pack(b"PK\5\6", 0, 0, said, said, len(row) * number, 4, 0)
+    )
 
 
 def nested(levels):
@@ -70,7 +81,9 @@ def large():
 HONEST = files.zipped({"a": bytes(3000), "b": b"bb"})
 BOMBS = {
     "steep": lambda: files.zipped({"a": bytes(60 * MB)}),
-    "lying about its size": lambda: patched(files.zipped({"a": bytes(60 * MB)}), "a", 24, "<L", 10 * MB),
+    "lying about its size": lambda: patched(
+        files.zipped({"a": bytes(60 * MB)}), "a", 24, "<L", 10 * MB
+    ),
     "lying, and small": lambda: patched(HONEST, "a", 24, "<L", 10),
     "larger than any document": large,
     "65,535 entries": lambda: many(65_535),
@@ -98,7 +111,9 @@ def test_bomb_is_refused_in_less_than_a_second_and_50_mb(name):
 
 @pytest.mark.parametrize("end", ["docx", "xlsx", "odt"])
 def test_bomb_under_the_ending_of_a_document_is_refused_with_its_name(end):
-    with pytest.raises(Unusable, match=f"“a.{end}” would unpack into far more than an Office document holds"):
+    with pytest.raises(
+        Unusable, match=f"“a.{end}” would unpack into far more than an Office document holds"
+    ):
         intake.receive(files.upload(f"a.{end}", BOMBS["steep"]()))
 
 
@@ -130,7 +145,9 @@ def test_archive_inside_is_named_and_looked_through():
 def test_archive_inside_that_is_large_is_refused():
     inner = files.zipped({"a": bytes(archive.LARGEST_INNER)}, method=zipfile.ZIP_STORED)
 
-    assert "archives inside of one another" in why_not(files.zipped({"a.zip": inner}, method=zipfile.ZIP_STORED))
+    assert "archives inside of one another" in why_not(
+        files.zipped({"a.zip": inner}, method=zipfile.ZIP_STORED)
+    )
 
 
 def test_bomb_inside_is_refused():
@@ -149,8 +166,12 @@ DAMAGED = {
     "a packed size that is too small": patched(HONEST, "a", 20, "<L", 5),
     "a packed size that is too large": patched(HONEST, "b", 20, "<L", 500),
     "two entries of one name": files.zipped({"a": b"1", "A": b"2"}),
-    "an entry that is no entry": HONEST[: local(HONEST, "b")] + b"XX" + HONEST[local(HONEST, "b") + 2 :],
-    "an entry with a long name of its own": HONEST.replace(struct.pack("<2H", 1, 0) + b"b", b"\xff\xff\0\0b", 1),
+    "an entry that is no entry": HONEST[: local(HONEST, "b")]
+    + b"XX"
+    + HONEST[local(HONEST, "b") + 2 :],
+    "an entry with a long name of its own": HONEST.replace(
+        struct.pack("<2H", 1, 0) + b"b", b"\xff\xff\0\0b", 1
+    ),
     "packed bytes that say nothing": files.zipped({"a": bytes(3000)}).replace(b"\xed", b"\xff", 1),
     "a version nobody knows": patched(HONEST, "a", 6, "<H", 99),
 }

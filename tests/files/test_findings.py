@@ -25,10 +25,15 @@ def workbook(sheets, parts=None, types=None):
         for number, (_, _, rows) in enumerate(sheets, 1)
     }
     targets = relationships(
-        *((f"r{number}", "worksheet", f"sheet{number}.xml", "") for number in range(1, len(sheets) + 1))
+        *(
+            (f"r{number}", "worksheet", f"sheet{number}.xml", "")
+            for number in range(1, len(sheets) + 1)
+        )
     )
     book = f"<workbook xmlns='{SHEET}' xmlns:r='r'><sheets>{rows}</sheets></workbook>"
-    return office("xlsx", book, {"xl/_rels/workbook.xml.rels": targets, **inner, **(parts or {})}, types)
+    return office(
+        "xlsx", book, {"xl/_rels/workbook.xml.rels": targets, **inner, **(parts or {})}, types
+    )
 
 
 @pytest.mark.parametrize("end", files.CONTENTS)
@@ -55,7 +60,10 @@ def test_plain_file_has_nothing_to_tell(end):
             ["Sheet “Plan” has 4 hidden columns. Whoever opens the file can show that."],
         ),
         (("Plan", "", "<cols><col hidden='1' min='9' max='x'/></cols>"), []),
-        (("x" * 200, "hidden", ""), [f"Sheet “{'x' * 79}…” is hidden. Whoever opens the file can show it."]),
+        (
+            ("x" * 200, "hidden", ""),
+            [f"Sheet “{'x' * 79}…” is hidden. Whoever opens the file can show it."],
+        ),
     ],
 )
 def test_hidden_parts_of_a_workbook_are_told(sheet, told):
@@ -84,9 +92,24 @@ def test_sheet_whose_part_is_missing_has_no_hidden_rows():
             "It has 1 comment.",
         ),
         ("xl/comments1.xml", OOXML + "spreadsheetml.comments+xml", "<c/>", None),
-        ("xl/e1.xml", OOXML + "spreadsheetml.externalLink+xml", "<e/>", "It takes figures from another file."),
-        ("xl/p1.xml", OOXML + "spreadsheetml.pivotCacheRecords+xml", "<p/>", "A pivot table keeps a copy"),
-        ("xl/connections.xml", OOXML + "spreadsheetml.connections+xml", "<c/>", "It is connected to a database"),
+        (
+            "xl/e1.xml",
+            OOXML + "spreadsheetml.externalLink+xml",
+            "<e/>",
+            "It takes figures from another file.",
+        ),
+        (
+            "xl/p1.xml",
+            OOXML + "spreadsheetml.pivotCacheRecords+xml",
+            "<p/>",
+            "A pivot table keeps a copy",
+        ),
+        (
+            "xl/connections.xml",
+            OOXML + "spreadsheetml.connections+xml",
+            "<c/>",
+            "It is connected to a database",
+        ),
         ("xl/embeddings/1.bin", OOXML + "oleObject", "x", "It has 1 file embedded in it."),
     ],
 )
@@ -113,14 +136,19 @@ def test_changes_and_hidden_text_of_a_document_are_told(words, told, part):
     words = f"<w:x xmlns:w='w'>{words}</w:x>"
     kind = {"word/header1.xml": OOXML + "wordprocessingml.header+xml"}
     document = (
-        office("docx", words) if part == "document" else office("docx", parts={"word/header1.xml": words}, types=kind)
+        office("docx", words)
+        if part == "document"
+        else office("docx", parts={"word/header1.xml": words}, types=kind)
     )
 
     assert found("a.docx", document) == told
 
 
 def test_comments_and_embedded_files_of_a_document_are_told():
-    parts = {"word/comments.xml": "<c><comment/></c>", "word/embeddings/1.xlsx": files.CONTENTS["xlsx"]}
+    parts = {
+        "word/comments.xml": "<c><comment/></c>",
+        "word/embeddings/1.xlsx": files.CONTENTS["xlsx"],
+    }
     kinds = {"word/comments.xml": OOXML + "wordprocessingml.comments+xml"}
 
     assert found("a.docx", office("docx", parts=parts, types=kinds)) == [
@@ -144,10 +172,15 @@ def test_what_lies_outside_is_told_once_and_a_hyperlink_is_not():
 
 def test_hidden_slides_and_notes_are_told():
     kinds = {f"ppt/slide{number}.xml": OOXML + "presentationml.slide+xml" for number in (1, 2)}
-    parts = {"ppt/slide1.xml": "<p:sld xmlns:p='p' show='0'/>", "ppt/slide2.xml": "<p:sld xmlns:p='p'/>"}
+    parts = {
+        "ppt/slide1.xml": "<p:sld xmlns:p='p' show='0'/>",
+        "ppt/slide2.xml": "<p:sld xmlns:p='p'/>",
+    }
     notes = {"ppt/n.xml": OOXML + "presentationml.notesSlide+xml"}
 
-    assert found("a.pptx", office("pptx", "<presentation/>", {**parts, "ppt/n.xml": "<n/>"}, kinds | notes)) == [
+    assert found(
+        "a.pptx", office("pptx", "<presentation/>", {**parts, "ppt/n.xml": "<n/>"}, kinds | notes)
+    ) == [
         "It has speaker’s notes. Whoever opens it can read them.",
         "It has 1 hidden slide. Whoever opens it can show what is hidden.",
     ]
@@ -161,7 +194,11 @@ def test_hidden_slides_and_notes_are_told():
             "<x><changed-region/><annotation/></x>",
             [sentences.CHANGES, "It has 1 comment. Whoever opens it can read what was said."],
         ),
-        ("text", "<x><style name='a'/><text-properties display='none'/></x>", [sentences.HIDDEN_TEXT]),
+        (
+            "text",
+            "<x><style name='a'/><text-properties display='none'/></x>",
+            [sentences.HIDDEN_TEXT],
+        ),
         ("text", "<x><text-properties display='true'/></x>", []),
         (
             "spreadsheet",
@@ -181,7 +218,9 @@ def test_hidden_slides_and_notes_are_told():
         (
             "spreadsheet",
             "<x><table-source href='file:///staff.ods'/></x>",
-            ["It points at something outside of the file, “file:///staff.ods”. Opening it may fetch that."],
+            [
+                "It points at something outside of the file, “file:///staff.ods”. Opening it may fetch that."
+            ],
         ),
         (
             "text",
@@ -219,8 +258,14 @@ PLACE = {1: "N", 2: (52.0, 17.0, 0.0), 3: "W", 4: (1.0, 35.0, 0.0)}
 TOLD_OF_PICTURES = [
     ({}, []),
     ({"place": PLACE}, [pictures.WHERE]),
-    ({"DateTimeOriginal": "2021:03:18 09:00:00"}, ["The picture says when it was taken: 2021:03:18 09:00:00."]),
-    ({"Make": "Apple\0", "Model": "iPhone 12"}, ["The picture says with what it was taken: “Apple iPhone 12”."]),
+    (
+        {"DateTimeOriginal": "2021:03:18 09:00:00"},
+        ["The picture says when it was taken: 2021:03:18 09:00:00."],
+    ),
+    (
+        {"Make": "Apple\0", "Model": "iPhone 12"},
+        ["The picture says with what it was taken: “Apple iPhone 12”."],
+    ),
     (
         {"Make": "Canon", "Model": "Canon EOS R5", "BodySerialNumber": "123"},
         ["The picture says with what it was taken: “Canon EOS R5” and its serial number."],
@@ -237,7 +282,9 @@ def test_what_a_picture_says_beside_what_is_seen_is_told(form, tags, told):
 
 
 def test_small_copy_inside_of_a_picture_is_told():
-    first = exif(0x010F)[:-4] + (26).to_bytes(4, "little")  # the list of the picture, then that of its copy
+    first = exif(0x010F)[:-4] + (26).to_bytes(
+        4, "little"
+    )  # the list of the picture, then that of its copy
     second = b"\1\0" + b"\1\1\3\0\1\0\0\0\1\0\0\0" + bytes(4)
 
     assert found("a.jpg", jpeg((b"\xe1", b"Exif\0\0" + first + second))) == [pictures.THUMBNAIL]
@@ -255,7 +302,9 @@ def test_picture_without_tags_has_nothing_to_tell(name, content):
     assert found(name, content) == []
 
 
-@pytest.mark.parametrize("content", [b"\xff\xd8\xff\xe0nothing", png().replace(b"IHDR\0\0\0\1", b"IHDR\0\1\0\0")])
+@pytest.mark.parametrize(
+    "content", [b"\xff\xd8\xff\xe0nothing", png().replace(b"IHDR\0\0\0\1", b"IHDR\0\1\0\0")]
+)
 def test_picture_that_cannot_be_read_says_that_nobody_looked(content):
     name = "a.jpg" if content.startswith(b"\xff") else "a.png"
 
@@ -275,4 +324,6 @@ def test_attachments_of_an_email_are_named():
         b'--b\r\nContent-Disposition: attachment; filename="staff.xlsm"\r\n\r\nx\r\n--b--\r\n'
     )
 
-    assert found("a.eml", mail) == ["It has 1 attachment: “staff.xlsm”. Whoever opens it can open what is attached."]
+    assert found("a.eml", mail) == [
+        "It has 1 attachment: “staff.xlsm”. Whoever opens it can open what is attached."
+    ]

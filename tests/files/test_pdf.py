@@ -97,9 +97,13 @@ HIDDEN = {
     program_on_opening: [sentences.PROGRAM],
     program_of_a_link: [sentences.PROGRAM],
     attachment: ["It has 1 attachment: “staff.xlsx”. Whoever opens it can open what is attached."],
-    attachment_pinned_to_a_page: ["It has 1 attachment: “staff.xlsx”. Whoever opens it can open what is attached."],
+    attachment_pinned_to_a_page: [
+        "It has 1 attachment: “staff.xlsx”. Whoever opens it can open what is attached."
+    ],
     comment: ["It has 1 comment. Whoever opens it can read what was said."],
-    marked_redaction: ["It has 1 redaction that was never applied. Whoever opens it can read what is beneath."],
+    marked_redaction: [
+        "It has 1 redaction that was never applied. Whoever opens it can read what is beneath."
+    ],
     filled_form: ["It has a form with 1 field filled in, which may hold more than is seen."],
     old_form: ["It has a form (XFA) that we cannot look into. Check what is filled in."],
     starting_a_program: ["It can start a program, or open another file, on a reader’s computer."],
@@ -194,7 +198,11 @@ def test_pdf_that_cannot_be_read_says_that_nobody_looked(content):
 
 @pytest.mark.parametrize(
     "content",
-    [b"\r\n\xef\xbb\xbf" + files.PDF, b"\x00" * 1000 + files.PDF, files.PDF.replace(b"%%EOF\n", b"")],
+    [
+        b"\r\n\xef\xbb\xbf" + files.PDF,
+        b"\x00" * 1000 + files.PDF,
+        files.PDF.replace(b"%%EOF\n", b""),
+    ],
 )
 def test_odd_beginning_and_missing_end_make_no_other_file(content):
     received = intake.receive(upload("a.pdf", content))
@@ -254,6 +262,8 @@ def test_5000_pages_are_looked_through():
 @pytest.mark.parametrize("depth", [400, 100_000])
 def test_objects_inside_of_objects_end(depth):
     """qpdf gives up at some depth; either way there is an answer."""
-    content = files.PDF.replace(b"/MediaBox", b"/Deep " + b"[" * depth + b"]" * depth + b"/MediaBox")
+    content = files.PDF.replace(
+        b"/MediaBox", b"/Deep " + b"[" * depth + b"]" * depth + b"/MediaBox"
+    )
 
     assert findings(content) in ([], [sentences.UNREAD_PDF])

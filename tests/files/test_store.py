@@ -43,7 +43,9 @@ def test_file_lies_under_a_random_name_that_only_its_owner_reads(folder):
     assert re.fullmatch(r"([0-9a-f]{2})/([0-9a-f]{2})/\1\2[0-9a-f]{28}", name)
     assert everything_in(folder) == [folder / name]
     assert (folder / name).read_bytes() == PDF
-    assert {stat.S_IMODE(path.stat().st_mode) for path in (folder / name, (folder / name).parent)} == {0o600, 0o700}
+    assert {
+        stat.S_IMODE(path.stat().st_mode) for path in (folder / name, (folder / name).parent)
+    } == {0o600, 0o700}
     assert default_storage.url(name) == ""
 
 
@@ -51,10 +53,14 @@ def test_two_files_of_one_name_lie_apart():
     assert store.keep(received()) != store.keep(received())
 
 
-@pytest.mark.parametrize("fault", [OSError(errno.ENOSPC, "full"), KeyboardInterrupt()], ids=["full disk", "killed"])
+@pytest.mark.parametrize(
+    "fault", [OSError(errno.ENOSPC, "full"), KeyboardInterrupt()], ids=["full disk", "killed"]
+)
 @pytest.mark.parametrize("step", ["open", "write", "fsync", "replace", "mkdir"])
 @pytest.mark.parametrize("turn", range(8))
-def test_fault_at_any_step_leaves_no_file_and_no_row(monkeypatch, db, force, lead, folder, step, turn, fault):
+def test_fault_at_any_step_leaves_no_file_and_no_row(
+    monkeypatch, db, force, lead, folder, step, turn, fault
+):
     response = ForceResponseFactory(organisation=force)
     file, real, calls = received(), getattr(os, step), []
 
@@ -100,7 +106,9 @@ def test_fault_is_met_at_each_step(monkeypatch, folder):
 
 def test_full_disk_is_got_over(monkeypatch, db, force, lead, folder):
     response = ForceResponseFactory(organisation=force)
-    monkeypatch.setattr(os, "write", lambda *args: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+    monkeypatch.setattr(
+        os, "write", lambda *args: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full"))
+    )
     with pytest.raises(OSError, match="full"):
         add(lead, response, received())
     monkeypatch.undo()
@@ -186,7 +194,14 @@ def spoil_by_pipe(path):
 
 
 @pytest.mark.parametrize(
-    "spoil", [spoil_by_content, spoil_by_link, spoil_by_pipe, Path.unlink, lambda path: path.write_bytes(b"")]
+    "spoil",
+    [
+        spoil_by_content,
+        spoil_by_link,
+        spoil_by_pipe,
+        Path.unlink,
+        lambda path: path.write_bytes(b""),
+    ],
 )
 def test_file_that_is_not_the_one_that_was_stored_is_not_opened(evidence, folder, spoil):
     spoil(folder / evidence.file.name)

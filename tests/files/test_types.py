@@ -35,7 +35,10 @@ def test_client_is_not_asked_what_the_file_is():
 
 SAME = {"jpg", "jpeg"}, {"txt", "csv"}
 WRONG_PAIRS = [
-    (end, content) for end in CONTENTS for content in CONTENTS if end != content and {end, content} not in SAME
+    (end, content)
+    for end in CONTENTS
+    for content in CONTENTS
+    if end != content and {end, content} not in SAME
 ]
 
 
@@ -59,7 +62,11 @@ def test_refusal_says_what_to_do():
         ("a.txt", files.WEB_PAGE, "a web page"),
         ("a.csv", b"\xef\xbb\xbf" + files.WEB_PAGE, "a web page"),
         ("a.txt", b"<svg onload='alert(1)'></svg>", "a web page"),
-        ("a.txt", b"<?xml version='1.0'?><!DOCTYPE x SYSTEM 'file:///etc/passwd'><x/>", "a web page"),
+        (
+            "a.txt",
+            b"<?xml version='1.0'?><!DOCTYPE x SYSTEM 'file:///etc/passwd'><x/>",
+            "a web page",
+        ),
         ("a.txt", "<html>".encode("utf-16"), "a web page"),
         (
             "a.eml",
@@ -67,7 +74,11 @@ def test_refusal_says_what_to_do():
             "plain text",
         ),
         ("a.eml", b"From: a\r\nDate: b\r\n\r\nOnly words.", "plain text"),
-        ("a.pdf", b"%PDF-1.7\n<html><script>alert(1)</script></html>\n%%EOF", "not one that can be told"),
+        (
+            "a.pdf",
+            b"%PDF-1.7\n<html><script>alert(1)</script></html>\n%%EOF",
+            "not one that can be told",
+        ),
         ("a.pdf", files.PDF + CONTENTS["docx"] + b"\n%%EOF", "not one that can be told"),
         ("a.pdf", files.PDF + files.zipped({"a.html": "x"}), "not one that can be told"),
         ("a.pdf", files.PDF[:-6], None),
@@ -84,8 +95,16 @@ def test_refusal_says_what_to_do():
         ("a.docx", files.zipped({"a.txt": "x"}), "a zip archive"),
         ("a.docx", files.office("dotx"), "a zip archive"),
         ("a.docx", files.zipped({"[Content_Types].xml": "<Types/>"}), "a zip archive"),
-        ("a.docx", files.OLD_WORD, "an Office file that is locked with a password, or of the kind used before 2007"),
-        ("a.odt", files.zipped({"mimetype": "application/epub+zip", "content.xml": "<x/>"}), "a zip archive"),
+        (
+            "a.docx",
+            files.OLD_WORD,
+            "an Office file that is locked with a password, or of the kind used before 2007",
+        ),
+        (
+            "a.odt",
+            files.zipped({"mimetype": "application/epub+zip", "content.xml": "<x/>"}),
+            "a zip archive",
+        ),
         ("a.odt", files.zipped({"mimetype": "x" * 200, "content.xml": "<x/>"}), "a zip archive"),
         ("a.pdf", files.PROGRAM, "a program"),
         ("a.txt", b"#!/bin/sh\nrm -rf /\n", "a program"),
@@ -103,7 +122,9 @@ def test_refusal_says_what_to_do():
 def test_content_that_two_programs_could_read_as_two_things_is_refused(name, content, found):
     told = why_not(name, content)
 
-    assert (told and told.split("its content is ")[1].split(". Save")[0].split(", or give")[0]) == found
+    assert (
+        told and told.split("its content is ")[1].split(". Save")[0].split(", or give")[0]
+    ) == found
 
 
 @pytest.mark.parametrize(
@@ -136,8 +157,14 @@ def test_ending_that_is_not_taken_is_told_with_the_way_out(name, told):
         ("a.docx", files.office("docm")),
         ("a.xlsx", files.office("xlsm")),
         ("a.docx", files.office("docx", parts={"word/vbaProject.bin": b"x"})),
-        ("a.docx", files.office("docx", types={"word/x.bin": "application/vnd.ms-office.vbaProject"})),
-        ("a.xlsx", files.office("xlsx", types={"xl/x.xml": "application/vnd.ms-excel.macrosheet+xml"})),
+        (
+            "a.docx",
+            files.office("docx", types={"word/x.bin": "application/vnd.ms-office.vbaProject"}),
+        ),
+        (
+            "a.xlsx",
+            files.office("xlsx", types={"xl/x.xml": "application/vnd.ms-excel.macrosheet+xml"}),
+        ),
         ("a.odt", files.open_document("text", parts={"Basic/Standard/Module1.xml": "x"})),
         ("a.ods", files.open_document("spreadsheet", parts={"Scripts/python/a.py": "x"})),
     ],
@@ -149,7 +176,9 @@ def test_macros_are_refused_under_whatever_ending(name, content):
 
 
 def test_empty_file_is_refused():
-    assert why_not("a.txt", b"") == "“a.txt” is empty. Look whether it was saved, and choose it again."
+    assert (
+        why_not("a.txt", b"") == "“a.txt” is empty. Look whether it was saved, and choose it again."
+    )
 
 
 @pytest.mark.parametrize(("more", "is_taken"), [(0, True), (1, False)])

@@ -42,7 +42,9 @@ def test_stranger_sends_nothing_large_to_any_address(client, path):
 
 
 @pytest.mark.parametrize(("length", "status"), [(11 * 10**6, 400), (10**9, 400)])
-def test_who_is_signed_in_sends_one_file_s_worth_to_other_addresses(client, lead, settings, length, status):
+def test_who_is_signed_in_sends_one_file_s_worth_to_other_addresses(
+    client, lead, settings, length, status
+):
     settings.EVIDENCE_MAX_BYTES = 10**7
     client.force_login(lead)
 

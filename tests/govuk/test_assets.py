@@ -11,8 +11,14 @@ FONT_FACE = "@font-face{font-family:GDS Transport;src:url(/assets/fonts/bold.wof
     ("css", "plain"),
     [
         (f".a{{margin:0}}{FONT_FACE}.b{{margin:0}}", ".a{margin:0}.b{margin:0}"),
-        (".a{font-family:GDS Transport,arial,sans-serif}", ".a{font-family:Helvetica,Arial,sans-serif}"),
-        (".a{color:var(--govuk-brand-colour,#1d70b8)}", ".a{color:var(--govuk-brand-colour,#22577a)}"),
+        (
+            ".a{font-family:GDS Transport,arial,sans-serif}",
+            ".a{font-family:Helvetica,Arial,sans-serif}",
+        ),
+        (
+            ".a{color:var(--govuk-brand-colour,#1d70b8)}",
+            ".a{color:var(--govuk-brand-colour,#22577a)}",
+        ),
         (".a{background:url(/assets/images/icon.svg)}", ".a{background:url(images/icon.svg)}"),
         (".govuk-footer__crown{margin:0}.b{margin:0}", ".b{margin:0}"),
         (
@@ -27,7 +33,9 @@ def test_style_sheet_loses_what_is_branded_and_keeps_the_rest(css, plain):
     assert assets.plain_css(css) == plain
 
 
-@pytest.mark.parametrize("left", ["GDS Transport", "crown", "#1D70B8", "/assets/images/a.svg", "@font-face{}"])
+@pytest.mark.parametrize(
+    "left", ["GDS Transport", "crown", "#1D70B8", "/assets/images/a.svg", "@font-face{}"]
+)
 def test_build_stops_at_anything_branded(left, tmp_path, monkeypatch):
     monkeypatch.setattr(assets, "VENDOR", tmp_path)
 
@@ -51,5 +59,7 @@ def test_build_makes_only_what_pages_load(tmp_path, monkeypatch):
         "moj-frontend.min.js",
     }
     assert {name for name in made if name.startswith("images/")} == {
-        f"images/{part.split(')')[0]}" for sheet in sheets for part in sheet.split("url(images/")[1:]
+        f"images/{part.split(')')[0]}"
+        for sheet in sheets
+        for part in sheet.split("url(images/")[1:]
     }

@@ -18,16 +18,25 @@ COLOURS = [("r", "Red"), ("g", "Green")]
 
 
 class EveryField(forms.Form):
-    name = forms.CharField(help_text="As <colleagues> know them.", error_messages={"required": "Enter a name"})
-    password = forms.CharField(widget=forms.PasswordInput, error_messages={"required": "Enter a password"})
+    name = forms.CharField(
+        help_text="As <colleagues> know them.", error_messages={"required": "Enter a name"}
+    )
+    password = forms.CharField(
+        widget=forms.PasswordInput, error_messages={"required": "Enter a password"}
+    )
     account = LinesField(max_length=1200, error_messages={"required": "Enter an account"})
     plain = forms.CharField(widget=forms.Textarea, error_messages={"required": "Enter plain text"})
     shade = forms.ChoiceField(choices=COLOURS, error_messages={"required": "Select a shade"})
     colour = forms.ChoiceField(
-        choices=COLOURS, widget=forms.RadioSelect, help_text="One.", error_messages={"required": "Select a colour"}
+        choices=COLOURS,
+        widget=forms.RadioSelect,
+        help_text="One.",
+        error_messages={"required": "Select a colour"},
     )
     colours = forms.MultipleChoiceField(
-        choices=COLOURS, widget=forms.CheckboxSelectMultiple, error_messages={"required": "Select colours"}
+        choices=COLOURS,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Select colours"},
     )
     agreed = forms.BooleanField(error_messages={"required": "Tick to agree"})
     issued_on = DateField(label="Issued on", help_text="For example, 18 3 2021.")
@@ -73,9 +82,13 @@ def test_every_link_and_description_leads_to_an_element():
     html = as_crispy_form(EveryField({"version": 1}))
 
     ids = re.findall(r'\bid="([^"]+)"', html)
-    described = [id for ids in re.findall(r'aria-describedby="([^"]+)"', html) for id in ids.split()]
+    described = [
+        id for ids in re.findall(r'aria-describedby="([^"]+)"', html) for id in ids.split()
+    ]
     assert len(ids) == len(set(ids))
-    assert {target for target, _ in links(html)} | set(described) | set(re.findall(r'for="([^"]+)"', html)) <= set(ids)
+    assert {target for target, _ in links(html)} | set(described) | set(
+        re.findall(r'for="([^"]+)"', html)
+    ) <= set(ids)
 
 
 def test_error_summary_lists_what_belongs_to_no_field():
@@ -100,7 +113,10 @@ def test_field_with_an_error_has_its_red_border(name):
 def test_hint_is_escaped_and_describes_its_field():
     html = as_crispy_form(EveryField())
 
-    assert '<div id="id_name_helptext" class="govuk-hint">As &lt;colleagues&gt; know them.</div>' in html
+    assert (
+        '<div id="id_name_helptext" class="govuk-hint">As &lt;colleagues&gt; know them.</div>'
+        in html
+    )
     assert 'aria-describedby="id_name_helptext"' in element(html, "id_name")
 
 
@@ -149,14 +165,22 @@ def test_filter_form_says_optional_of_nothing():
 
 
 def test_hidden_field_is_only_its_input():
-    assert '<input type="hidden" name="version" value="1" id="id_version">' in as_crispy_form(EveryField())
+    assert '<input type="hidden" name="version" value="1" id="id_version">' in as_crispy_form(
+        EveryField()
+    )
 
 
 def test_choice_made_before_is_still_made():
     html = as_crispy_form(EveryField({"colour": "g", "colours": ["r", "g"]}))
 
-    assert [("checked" in element(html, f"id_colour_{number}")) for number in range(2)] == [False, True]
-    assert [("checked" in element(html, f"id_colours_{number}")) for number in range(2)] == [True, True]
+    assert [("checked" in element(html, f"id_colour_{number}")) for number in range(2)] == [
+        False,
+        True,
+    ]
+    assert [("checked" in element(html, f"id_colours_{number}")) for number in range(2)] == [
+        True,
+        True,
+    ]
 
 
 def test_crispy_tag_draws_the_same_fields_without_a_form_of_its_own():
@@ -173,7 +197,10 @@ def test_crispy_tag_draws_the_same_fields_without_a_form_of_its_own():
 def test_crispy_tag_draws_a_form_that_leaves_checking_to_the_server():
     html = render_crispy_form(DayForm(), context={"csrf_token": "x" * 64})
 
-    assert re.match(r'\s*<form +method="post" novalidate>\s*<input type="hidden" name="csrfmiddlewaretoken"', html)
+    assert re.match(
+        r'\s*<form +method="post" novalidate>\s*<input type="hidden" name="csrfmiddlewaretoken"',
+        html,
+    )
 
 
 @pytest.mark.parametrize("month", ["3", "03", "March", "march", "mar", "Mar.", " MARCH "])
@@ -191,8 +218,16 @@ def test_month_may_be_a_number_or_a_name(month):
         (("18", "3", ""), "Enter the year", [2]),
         (("", "3", ""), "Enter the day and year", [0, 2]),
         (("x", "3", "2021"), "Day must be a number from 1 to 31", [0]),
-        (("18", "13", "2021"), "Month must be a number from 1 to 12 or a name, such as 3 or March", [1]),
-        (("18", "ma", "2021"), "Month must be a number from 1 to 12 or a name, such as 3 or March", [1]),
+        (
+            ("18", "13", "2021"),
+            "Month must be a number from 1 to 12 or a name, such as 3 or March",
+            [1],
+        ),
+        (
+            ("18", "ma", "2021"),
+            "Month must be a number from 1 to 12 or a name, such as 3 or March",
+            [1],
+        ),
         (("18", "3", "21"), "Year must have 4 digits, such as 2021", [2]),
         (("18", "3", "9" * 5000), "Year must have 4 digits, such as 2021", [2]),
         (("18", "x", "21"), "Date must be a real date", [1, 2]),
@@ -207,7 +242,9 @@ def test_date_error_says_which_part_is_wrong_and_leads_there(typed, message, bad
 
     assert links(html) == [(f"id_issued_on_{bad[0]}", message)]
     assert [part for part in range(3) if "--error" in element(html, f"id_issued_on_{part}")] == bad
-    assert [part for part in range(3) if "aria-invalid" in element(html, f"id_issued_on_{part}")] == bad
+    assert [
+        part for part in range(3) if "aria-invalid" in element(html, f"id_issued_on_{part}")
+    ] == bad
 
 
 def test_date_error_of_a_page_leads_to_the_first_part():
@@ -230,7 +267,9 @@ def test_date_that_is_not_required_may_be_left_out():
 def test_date_known_before_is_shown_in_its_parts():
     html = as_crispy_form(DayForm(initial={"issued_on": datetime.date(2021, 3, 18)}))
 
-    assert [re.search('value="([^"]*)"', element(html, f"id_issued_on_{part}"))[1] for part in range(3)] == [
+    assert [
+        re.search('value="([^"]*)"', element(html, f"id_issued_on_{part}"))[1] for part in range(3)
+    ] == [
         "18",
         "3",
         "2021",
@@ -239,7 +278,9 @@ def test_date_known_before_is_shown_in_its_parts():
 
 def test_date_left_as_it_was_has_not_changed():
     before = datetime.date(2021, 3, 18)
-    form = DayForm(QueryDict("issued_on_0=18&issued_on_1=Mar&issued_on_2=2021"), initial={"issued_on": before})
+    form = DayForm(
+        QueryDict("issued_on_0=18&issued_on_1=Mar&issued_on_2=2021"), initial={"issued_on": before}
+    )
 
     assert form.changed_data == []
 
@@ -259,7 +300,9 @@ def test_long_select_is_drawn_as_django_draws_a_select(value):
     choices = [("", "All"), ("r", "<Red> & “so on”"), ("g", "Green")]
     attrs = {"id": "id_x", "class": "govuk-select", "required": True, "placeholder": False}
 
-    django, ours = (widget(choices=choices).render("x", value, attrs) for widget in (forms.Select, LongSelect))
+    django, ours = (
+        widget(choices=choices).render("x", value, attrs) for widget in (forms.Select, LongSelect)
+    )
 
     assert parse_html(ours) == parse_html(django)
 

@@ -69,7 +69,9 @@ MEMBERS = [(axis, member) for axis, members in AXES.items() for member in member
 def test_tag_says_every_value_in_words(axis, member):
     html = drawn("{% tag axis value %}", axis=axis, value=member.value)
 
-    assert re.fullmatch(rf'<strong class="govuk-tag govuk-tag--[a-z]+">{member.label}</strong>', html)
+    assert re.fullmatch(
+        rf'<strong class="govuk-tag govuk-tag--[a-z]+">{member.label}</strong>', html
+    )
 
 
 def test_tag_not_accepted_is_an_answer_like_any_other():
@@ -104,7 +106,9 @@ def test_breadcrumbs_end_at_the_page_itself():
 
 
 def menu(html):
-    return re.findall(r'govuk-service-navigation__link"[^>]*>\s*(?:<strong[^>]*>)?([^<]+?)\s*<', html)
+    return re.findall(
+        r'govuk-service-navigation__link"[^>]*>\s*(?:<strong[^>]*>)?([^<]+?)\s*<', html
+    )
 
 
 @pytest.mark.parametrize(
@@ -114,7 +118,15 @@ def menu(html):
         ({}, ["Reports", "Progress", "Organisations", "NPCC dependencies", "Search", "Your work"]),
         (
             {"is_staff": True},
-            ["Reports", "Progress", "Organisations", "NPCC dependencies", "Search", "Your work", "Admin"],
+            [
+                "Reports",
+                "Progress",
+                "Organisations",
+                "NPCC dependencies",
+                "Search",
+                "Your work",
+                "Admin",
+            ],
         ),
     ],
     ids=["public", "person", "admin"],
@@ -159,17 +171,28 @@ def test_error_page_needs_neither_request_nor_database(name):
 def test_error_page_of_a_request_that_nobody_was_read_for(name):
     request = RequestFactory().get("/nowhere/")
 
-    assert render_to_string(f"{name}.html", {"exception": "It is theirs."}, request).count("<h1") == 1
+    assert (
+        render_to_string(f"{name}.html", {"exception": "It is theirs."}, request).count("<h1") == 1
+    )
 
 
 def test_forbidden_page_gives_the_reason():
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
 
-    assert "This step is not yours." in render_to_string("403.html", {"exception": "This step is not yours."}, request)
+    assert "This step is not yours." in render_to_string(
+        "403.html", {"exception": "This step is not yours."}, request
+    )
 
 
-OPEN = ["login", "inactive", "signup", "reset_password", "reset_password_done", "reset_password_from_key_done"]
+OPEN = [
+    "login",
+    "inactive",
+    "signup",
+    "reset_password",
+    "reset_password_done",
+    "reset_password_from_key_done",
+]
 SIGNED_IN = ["logout", "change_password", "reauthenticate"]
 
 
@@ -177,7 +200,9 @@ def unstyled(html):
     """Forms whose button is not one of ours."""
     forms = re.findall(r"<form.*?</form>", html, re.DOTALL)
     forms = [form for form in forms if "<button" in form]  # a script sends the others
-    return [form for form in forms if "govuk-button" not in form and "app-account__link" not in form]
+    return [
+        form for form in forms if "govuk-button" not in form and "app-account__link" not in form
+    ]
 
 
 @pytest.mark.parametrize("name", OPEN)
@@ -207,7 +232,10 @@ def test_account_page_with_an_error_says_so_in_its_title(client, db):
     html = client.post(reverse("account_login"), {}).content.decode()
 
     assert "<title>Error: Sign in – Police super-complaints</title>" in html
-    assert re.findall(r'<a href="#([^"]+)">', html.split('main-content">')[1]) == ["id_login", "id_password"]
+    assert re.findall(r'<a href="#([^"]+)">', html.split('main-content">')[1]) == [
+        "id_login",
+        "id_password",
+    ]
 
 
 def test_password_is_set_by_the_link_in_the_mail(client, lead, mailoutbox):
@@ -227,7 +255,9 @@ def test_password_is_set_by_the_link_in_the_mail(client, lead, mailoutbox):
 
 
 def test_password_link_that_is_spent_says_so(client, db):
-    html = client.get(reverse("account_reset_password_from_key", args=["1", "abc"])).content.decode()
+    html = client.get(
+        reverse("account_reset_password_from_key", args=["1", "abc"])
+    ).content.decode()
 
     assert "This link no longer works" in html
 

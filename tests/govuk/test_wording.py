@@ -6,7 +6,8 @@ from govuk.wording import count, day
 
 
 @pytest.mark.parametrize(
-    ("number", "text"), [(0, "0 answers"), (1, "1 answer"), (2, "2 answers"), (2000, "2,000 answers")]
+    ("number", "text"),
+    [(0, "0 answers"), (1, "1 answer"), (2, "2 answers"), (2000, "2,000 answers")],
 )
 def test_count_has_its_plural(number, text):
     assert count(number, "answer") == text

@@ -82,7 +82,9 @@ def pdf(pages):
     document = pikepdf.new()
     for lines in pages:
         page = document.add_blank_page(page_size=(595, 842))
-        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=_font("Helvetica"), F2=_font("Helvetica-Bold")))
+        page.Resources = pikepdf.Dictionary(
+            Font=pikepdf.Dictionary(F1=_font("Helvetica"), F2=_font("Helvetica-Bold"))
+        )
         page.Contents = document.make_stream(b"\n".join(_drawn(*line) for line in lines))
     file = io.BytesIO()
     document.save(file)
@@ -99,7 +101,9 @@ def _font(name):
 
 
 def _drawn(is_bold, x, y, words):
-    escaped = words.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    escaped = (
+        words.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    )
     return b"BT /F%d 10 Tf %d %d Td (%s) Tj ET" % (2 if is_bold else 1, x, y, escaped)
 
 

@@ -47,8 +47,12 @@ def office(kind, main="<document/>", parts=None, types=None, **more):
     """An Office file; `parts` are more of them, `types` say what they are."""
     name, content_type = MAINS[kind]
     overrides = {name: content_type, **(types or {})}
-    rows = "".join(f'<Override PartName="/{part}" ContentType="{kind}"/>' for part, kind in overrides.items())
-    return zipped({"[Content_Types].xml": f"<Types>{rows}</Types>", name: main, **(parts or {})}, **more)
+    rows = "".join(
+        f'<Override PartName="/{part}" ContentType="{kind}"/>' for part, kind in overrides.items()
+    )
+    return zipped(
+        {"[Content_Types].xml": f"<Types>{rows}</Types>", name: main, **(parts or {})}, **more
+    )
 
 
 def relationships(*rows):
@@ -72,7 +76,10 @@ def png(*chunks):
         (b"IEND", b""),
     ]
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">L", len(content)) + kind + content + struct.pack(">L", zlib.crc32(kind + content))
+        struct.pack(">L", len(content))
+        + kind
+        + content
+        + struct.pack(">L", zlib.crc32(kind + content))
         for kind, content in whole
     )
 
@@ -81,7 +88,10 @@ def jpeg(*segments):
     """A real picture of one grey point, with more segments before it."""
     file = io.BytesIO()
     Image.new("L", (1, 1)).save(file, "JPEG")
-    inner = b"".join(b"\xff" + marker + struct.pack(">H", len(content) + 2) + content for marker, content in segments)
+    inner = b"".join(
+        b"\xff" + marker + struct.pack(">H", len(content) + 2) + content
+        for marker, content in segments
+    )
     return file.getvalue()[:2] + inner + file.getvalue()[2:]
 
 
@@ -95,7 +105,9 @@ def exif(*tags, order="<"):
 def photograph(form="JPEG", **tags):
     """A picture with Exif; `tags` by their names, those of GPS under `place`."""
     exif = Image.Exif()
-    exif[ExifTags.Base.Orientation] = 1  # Pillow writes no Exif into a PNG whose first list is empty
+    exif[ExifTags.Base.Orientation] = (
+        1  # Pillow writes no Exif into a PNG whose first list is empty
+    )
     details = exif.get_ifd(ExifTags.IFD.Exif)
     for name, value in tags.items():
         if name == "place":

@@ -6,14 +6,41 @@ from django.utils import timezone
 from accounts.access import PUBLIC
 from responses.models import ColleagueNote
 from search import finding, kinds, words
-from tests.factories import CitationFactory, DependencyFactory, EvidenceFactory, UpdateFactory, UserFactory
+from tests.factories import (
+    CitationFactory,
+    DependencyFactory,
+    EvidenceFactory,
+    UpdateFactory,
+    UserFactory,
+)
 
 LETTERS = "aAbBéÉïßøŁñçÆζΖжЖ٣"
-PARTS = [" ", "-", "_", "’", "'", '"', "\n", "😀", "½", "²", ".", ",", "/", "\u00a0", "\u2028", "(", "%", "\\"]
+PARTS = [
+    " ",
+    "-",
+    "_",
+    "’",
+    "'",
+    '"',
+    "\n",
+    "😀",
+    "½",
+    "²",
+    ".",
+    ",",
+    "/",
+    "\u00a0",
+    "\u2028",
+    "(",
+    "%",
+    "\\",
+]
 
 
 def note(text, response):
-    return ColleagueNote.objects.create(response=response, text=text, by=UserFactory(), at=timezone.now())
+    return ColleagueNote.objects.create(
+        response=response, text=text, by=UserFactory(), at=timezone.now()
+    )
 
 
 def find(typed, access=PUBLIC, report=None):

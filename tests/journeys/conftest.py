@@ -56,7 +56,9 @@ def open_window(chromium, register):
 
     def open_window(width=1280, *, javascript=True):
         window = chromium.new_context(
-            base_url=register.url, viewport={"width": width, "height": 900}, java_script_enabled=javascript
+            base_url=register.url,
+            viewport={"width": width, "height": 900},
+            java_script_enabled=javascript,
         )
         windows.append(window)
         window.set_default_timeout(10_000)
@@ -75,8 +77,12 @@ def check_with_axe():
 
     def check_with_axe(page):
         if page.evaluate("!window.axe"):
-            page.evaluate(script)  # as the browser’s tools do: the page itself may run no script from elsewhere
-        found = page.evaluate("rules => axe.run({runOnly: rules, resultTypes: ['violations']})", RULES)
+            page.evaluate(
+                script
+            )  # as the browser’s tools do: the page itself may run no script from elsewhere
+        found = page.evaluate(
+            "rules => axe.run({runOnly: rules, resultTypes: ['violations']})", RULES
+        )
         return [
             f"{fault['id']}: {', '.join(' '.join(map(str, node['target'])) for node in fault['nodes'])}"
             for fault in found["violations"]

@@ -18,7 +18,9 @@ def sent(register):
     """Two forces that sent an answer to recommendation 4."""
     for slug in ("kent", "surrey"):
         answer = ForceResponse.objects.get(
-            recommendation__report__slug="safe-to-share", recommendation__number="4", organisation__slug=slug
+            recommendation__report__slug="safe-to-share",
+            recommendation__number="4",
+            organisation__slug=slug,
         )
         UpdateFactory(response=answer, account=f"What {slug} did.", typed=True)
         ForceResponse.objects.filter(pk=answer.pk).update(stage="sent")
@@ -45,7 +47,9 @@ def test_answers_are_read_and_decided_with_keys_alone(open_window, check_with_ax
     button(page, "Confirm implementation").press("Enter")
     expect(page.get_by_role("heading", name="Surrey Police")).to_be_focused()
     page.keyboard.press("q")
-    expect(page.get_by_role("textbox")).to_have_value(f"{of('surrey').latest.reference}: “What surrey did.”\n\n")
+    expect(page.get_by_role("textbox")).to_have_value(
+        f"{of('surrey').latest.reference}: “What surrey did.”\n\n"
+    )
 
     assert (stage_of("kent"), stage_of("surrey")) == ("confirmed", "sent")
 
@@ -60,6 +64,10 @@ def test_links_do_what_the_keys_do(open_window, sent, javascript):
     sign_in(page, REVIEWER)
     page.goto(DESK)
 
-    page.get_by_role("region", name="Surrey Police").get_by_role("button", name="Quote and return").click()
+    page.get_by_role("region", name="Surrey Police").get_by_role(
+        "button", name="Quote and return"
+    ).click()
 
-    expect(page.get_by_role("textbox")).to_have_value(f"{of('surrey').latest.reference}: “What surrey did.”\n\n")
+    expect(page.get_by_role("textbox")).to_have_value(
+        f"{of('surrey').latest.reference}: “What surrey did.”\n\n"
+    )

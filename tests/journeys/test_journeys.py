@@ -11,7 +11,9 @@ from accounts.demo import PASSWORD
 from responses.models import Draft, Event, ForceResponse
 from tests.journeys import keyboard
 
-FIXTURE = json.loads((settings.BASE_DIR / "fixtures/answers/constabulary-not-named.json").read_text())
+FIXTURE = json.loads(
+    (settings.BASE_DIR / "fixtures/answers/constabulary-not-named.json").read_text()
+)
 ANSWERS = {answer["number"]: answer["account"] for answer in FIXTURE["answers"]}
 PUBLIC_PAGE = "/reports/safe-to-share/4/"
 SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no_javascript"])
@@ -61,7 +63,11 @@ def fill(page):
 
 
 def drafted():
-    return list(Draft.objects.values_list("response__recommendation__number", "position", "progress", "account"))
+    return list(
+        Draft.objects.values_list(
+            "response__recommendation__number", "position", "progress", "account"
+        )
+    )
 
 
 DRAFTED = [("4", "accepted", "in_progress", TYPED)]
@@ -77,8 +83,12 @@ def test_anybody_reads_the_published_answers_word_for_word(open_window, javascri
         page.get_by_role("link", name="Safe to share?").click()
         recommendation = re.compile(rf"^Recommendation {number}(:|$)")  # with its short title
         page.get_by_role("link", name=recommendation).click()
-        page.get_by_role("link", name="Read the answer of Constabulary not named in the source").click()
-        shown[number] = "\n\n".join(page.locator("#constabulary-not-named .app-quote p").all_text_contents())
+        page.get_by_role(
+            "link", name="Read the answer of Constabulary not named in the source"
+        ).click()
+        shown[number] = "\n\n".join(
+            page.locator("#constabulary-not-named .app-quote p").all_text_contents()
+        )
 
     assert shown == ANSWERS
 
@@ -175,14 +185,24 @@ def test_wrong_password_is_said_where_it_was_typed(open_window, javascript):
 
 
 WORK_PAGES = {
-    "lead@demo.example": ["", "edit/", "sub-recommendations/", "evidence/", "check/", "compare/", "history/"],
+    "lead@demo.example": [
+        "",
+        "edit/",
+        "sub-recommendations/",
+        "evidence/",
+        "check/",
+        "compare/",
+        "history/",
+    ],
     "chief@demo.example": ["", "history/"],
 }
 
 
 @pytest.mark.parametrize("width", [1280, 375])
 def test_axe_finds_no_fault_where_people_work(open_window, check_with_axe, width):
-    response = ForceResponse.objects.get(organisation__slug="constabulary-not-named", recommendation__number="4")
+    response = ForceResponse.objects.get(
+        organisation__slug="constabulary-not-named", recommendation__number="4"
+    )
     faults = {}
 
     for email, pages in WORK_PAGES.items():

@@ -57,7 +57,9 @@ def test_axe_finds_no_fault(open_window, check_with_axe, width):
 def test_axe_finds_a_planted_fault(open_window, check_with_axe):
     page = open_window()
     page.goto("/")
-    page.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<input id=planted>')")
+    page.evaluate(
+        "document.querySelector('h1').insertAdjacentHTML('afterend', '<input id=planted>')"
+    )
 
     faults = check_with_axe(page)
 
@@ -69,7 +71,9 @@ def test_axe_finds_a_planted_fault(open_window, check_with_axe):
 def test_page_never_moves_sideways(open_window, width, javascript):
     page = open_window(width, javascript=javascript)
 
-    too_wide = on_every_page(page, lambda page: page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+    too_wide = on_every_page(
+        page, lambda page: page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    )
 
     assert too_wide == {}
 
@@ -89,7 +93,9 @@ def test_inline_script_does_not_run_and_the_browser_says_so(open_window):
     page.goto("/")
     complaints = listen(page)
 
-    page.evaluate("document.body.append(Object.assign(document.createElement('script'), {text: 'window.ran = true'}))")
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), {text: 'window.ran = true'}))"
+    )
 
     settle(page)
     assert page.evaluate("window.ran === undefined")
@@ -99,7 +105,10 @@ def test_inline_script_does_not_run_and_the_browser_says_so(open_window):
 def listen(page, complaints=None):
     """The complaints of the browser on this page, from now on; they join those that are given."""
     complaints = [] if complaints is None else complaints
-    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on(
+        "console",
+        lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None,
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     return complaints
 
@@ -144,7 +153,9 @@ def test_tab_leads_through_the_page_and_shows_where_it_is(open_window, width):
     for url in [PAGES["home"], PAGES["recommendation with parts"], PAGES["sign in"]]:
         page.goto(url)
 
-        unseen = [keyboard.name(stop) for stop in keyboard.stops(page) if not keyboard.shows_focus(stop)]
+        unseen = [
+            keyboard.name(stop) for stop in keyboard.stops(page) if not keyboard.shows_focus(stop)
+        ]
 
         assert unseen == []
 

@@ -26,7 +26,9 @@ def page(open_window, settings):
 
 def test_passkey_is_added_and_signs_in_alone(page, check_with_axe):
     faults = []
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console", lambda message: faults.append(message.text) if message.type == "error" else None
+    )
     page.goto("/accounts/login/")
     page.get_by_label("Email").fill("lead@demo.example")
     page.get_by_label("Password", exact=True).fill(PASSWORD)

@@ -219,7 +219,9 @@ def test_saved_form_leaves_nothing_unsaved(open_form):
     page = open_form()
     kept(page)
 
-    page.get_by_role("group", name="What does the organisation say").get_by_label("Accepted", exact=True).check()
+    page.get_by_role("group", name="What does the organisation say").get_by_label(
+        "Accepted", exact=True
+    ).check()
     page.get_by_role("group", name="How far is it?").get_by_label("In progress").check()
     save(page)
 

@@ -30,8 +30,13 @@ UNNAMED, OTHER = "constabulary-not-named", "warwickshire"
 
 FIRST_WORDS = "The policy was issued on 1 March 2021.\n\nOfficers weren’t trained in it yet."
 REASON = "Say what was done, by whom and by when."
-NEW_WORDS = "The policy was issued on 1 March 2021.\n\nAll 640 officers were trained in it by 30 June 2021."
-PART_A, PART_B = "The policy keeps the two tasks apart.", "See part 3 of the policy.\n\nIt names the law."
+NEW_WORDS = (
+    "The policy was issued on 1 March 2021.\n\nAll 640 officers were trained in it by 30 June 2021."
+)
+PART_A, PART_B = (
+    "The policy keeps the two tasks apart.",
+    "See part 3 of the policy.\n\nIt names the law.",
+)
 COMMENT = "We propose no action, since the policy is in place."
 KEEP_MINE = "Keep mine, as it is in the box below. You can change it there"
 WIDTHS = [1280, 375]
@@ -82,12 +87,16 @@ def walk(open_window, check_with_axe):
 
 def answer_of(slug):
     return ForceResponse.objects.get(
-        organisation__slug=slug, recommendation__number="4", recommendation__report__slug="safe-to-share"
+        organisation__slug=slug,
+        recommendation__number="4",
+        recommendation__report__slug="safe-to-share",
     )
 
 
 def verbs(slug):
-    events = Event.objects.filter(response__organisation__slug=slug, response__recommendation__number="4")
+    events = Event.objects.filter(
+        response__organisation__slug=slug, response__recommendation__number="4"
+    )
     return list(events.order_by("number").values_list("verb", flat=True))
 
 
@@ -136,7 +145,9 @@ def fill_day(page, question, *parts):
 def ask(page):
     button(page, "Ask for sign-off").click()
     button(page, "Ask chief officer to sign off").click()
-    expect(page.get_by_role("alert")).to_contain_text("The chief officer has been asked to sign off.")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "The chief officer has been asked to sign off."
+    )
 
 
 def send(page):
@@ -164,7 +175,9 @@ def test_answer_goes_from_its_lead_to_the_public(open_window, check_with_axe, tm
     public_reads(walk, walk.somebody(), PDF)
 
     assert walk.wrong() == ({}, [])
-    assert list(Update.objects.filter(response=answer_of(UNNAMED)).values_list("number", "account")) == [
+    assert list(
+        Update.objects.filter(response=answer_of(UNNAMED)).values_list("number", "account")
+    ) == [
         (1, ANSWERS["4"]),
         (2, FIRST_WORDS),
         (3, NEW_WORDS),
@@ -195,11 +208,19 @@ def lead_writes(walk, page, file):
     walk.look(page, "lead: answer, drafted")
     button(page, "Ask for sign-off").click()
     heading(page, "Check your answers")
-    for words in [*FIRST_WORDS.split("\n\n"), PART_A, "Policy on victims", "Force bulletin 18/03/21", "30 June 2027"]:
+    for words in [
+        *FIRST_WORDS.split("\n\n"),
+        PART_A,
+        "Policy on victims",
+        "Force bulletin 18/03/21",
+        "30 June 2027",
+    ]:
         expect(page.get_by_role("main")).to_contain_text(words)
     walk.look(page, "lead: check")
     button(page, "Ask chief officer to sign off").click()
-    expect(page.get_by_role("alert")).to_contain_text("The chief officer has been asked to sign off.")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "The chief officer has been asked to sign off."
+    )
     walk.look(page, "lead: answer, with the chief officer")
 
 
@@ -238,7 +259,9 @@ def chief_sends(walk, page):
     walk.look(page, "chief: sign off and send")
     button(page, "Sign off and send").click()
     heading(page, "Answer sent")
-    expect(page.get_by_role("main")).to_contain_text(f"Reference{answer_of(UNNAMED).latest.reference}")
+    expect(page.get_by_role("main")).to_contain_text(
+        f"Reference{answer_of(UNNAMED).latest.reference}"
+    )
     walk.look(page, "chief: sent")
 
 
@@ -264,7 +287,9 @@ def reviewer_returns(walk, page):
 
 def lead_mends(walk, page):
     menu(page, "Your work")
-    expect(page.get_by_role("row", name="Recommendation 4, Safe to share?")).to_contain_text(f"Returned: {REASON}")
+    expect(page.get_by_role("row", name="Recommendation 4, Safe to share?")).to_contain_text(
+        f"Returned: {REASON}"
+    )
     walk.look(page, "lead: your work, returned")
     open_answer(page)
     expect(page.get_by_role("main")).to_contain_text(REASON)
@@ -287,10 +312,14 @@ def chief_publishes(walk, page):
     tab(page, "History").click()
     walk.look(page, "chief: history")
     tab(page, "Answer").click()
-    link(page, "Publish update 3").first.click()  # where the answer is; the table below offers it too
+    link(
+        page, "Publish update 3"
+    ).first.click()  # where the answer is; the table below offers it too
     walk.look(page, "chief: publish")
     button(page, "Publish update 3").click()
-    expect(page.get_by_role("alert")).to_contain_text("Update 3 is published. Everybody can read it.")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Update 3 is published. Everybody can read it."
+    )
 
 
 def public_reads(walk, page, content):
@@ -321,7 +350,9 @@ def test_answer_is_written_and_sent_with_the_keyboard_alone(open_window, javascr
     press_and_see(lead, button(lead, "Ask for sign-off"), "Check your answers")
     press_and_see(lead, button(lead, "Ask chief officer to sign off"), "Answer to recommendation 4")
     press_and_see(
-        chief, chief.get_by_role("link", name="Recommendation 4, Safe to share?"), "Answer to recommendation 4"
+        chief,
+        chief.get_by_role("link", name="Recommendation 4, Safe to share?"),
+        "Answer to recommendation 4",
     )
     press_and_see(chief, button(chief, "Sign off and send"), "Sign off and send")
     keyboard.tab_to(chief, chief.get_by_label("I have read this answer"))
@@ -335,7 +366,9 @@ def test_answer_is_written_and_sent_with_the_keyboard_alone(open_window, javascr
 
 def write_with_the_keyboard(page):
     press_and_see(
-        page, page.get_by_role("link", name="Recommendation 4, Safe to share?"), "Answer to recommendation 4"
+        page,
+        page.get_by_role("link", name="Recommendation 4, Safe to share?"),
+        "Answer to recommendation 4",
     )
     press(page, button(page, "Write the answer"))
     expect(save(page)).to_be_visible()
@@ -362,9 +395,13 @@ def press_and_see(page, target, title):
 
 
 @SCRIPTS
-def test_policing_body_comments_and_everybody_reads_it_beside_the_answer(open_window, check_with_axe, javascript):
+def test_policing_body_comments_and_everybody_reads_it_beside_the_answer(
+    open_window, check_with_axe, javascript
+):
     walk = Walk(open_window, check_with_axe, javascript=javascript)
-    lead, chief, body = (walk.signed_in(email) for email in (OTHER_LEAD, OTHER_CHIEF, POLICING_BODY))
+    lead, chief, body = (
+        walk.signed_in(email) for email in (OTHER_LEAD, OTHER_CHIEF, POLICING_BODY)
+    )
     stranger = walk.somebody()
     open_answer(lead)
     write(lead, FIRST_WORDS)
@@ -379,7 +416,9 @@ def test_policing_body_comments_and_everybody_reads_it_beside_the_answer(open_wi
     expect(chief.get_by_role("alert")).to_contain_text("Update 1 is published.")
 
     assert (before, public_comments(stranger)) == ([], [COMMENT])
-    expect(stranger.get_by_role("region", name="Warwickshire")).to_contain_text("Assured by the policing body")
+    expect(stranger.get_by_role("region", name="Warwickshire")).to_contain_text(
+        "Assured by the policing body"
+    )
     walk.look(stranger, "public: comment")
     assert walk.wrong() == ({}, [])
 
@@ -422,7 +461,9 @@ def test_two_windows_lose_no_word_of_each_other(open_window, check_with_axe, jav
     expect(second.get_by_role("alert")).to_contain_text("There is a problem")
     conflict = second.get_by_role("region", name="You and Force lead (demo) both changed this")
     expect(conflict).to_contain_text(FIRST_WORDS.split("\n\n")[1])
-    expect(conflict.get_by_role("group")).to_have_count(1)  # both said the same of all but the account
+    expect(conflict.get_by_role("group")).to_have_count(
+        1
+    )  # both said the same of all but the account
     assert (account(second).input_value(), Draft.objects.get().account) == (NEW_WORDS, FIRST_WORDS)
     walk.look(second, "lead: stale")
     choice_of(conflict, "Which do you want to keep? Account of what was done", KEEP_MINE).check()
@@ -450,7 +491,9 @@ def test_double_click_asks_once(open_window, javascript):
 def answered(register):
     """Two forces that answered and published, beside those that are silent."""
     for slug, said in {OTHER: "complete", "kent": "in_progress"}.items():
-        UpdateFactory(response=answer_of(slug), position="accepted", progress=said, typed=True, published=True)
+        UpdateFactory(
+            response=answer_of(slug), position="accepted", progress=said, typed=True, published=True
+        )
 
 
 def rows(page):
@@ -467,7 +510,9 @@ def filter_by(page, **chosen):
 
 
 @SCRIPTS
-def test_progress_is_filtered_shared_opened_and_taken_away(open_window, check_with_axe, answered, javascript):
+def test_progress_is_filtered_shared_opened_and_taken_away(
+    open_window, check_with_axe, answered, javascript
+):
     walk = Walk(open_window, check_with_axe, javascript=javascript)
     page = walk.somebody()
     page.goto("/")
@@ -507,7 +552,9 @@ def test_progress_is_filtered_shared_opened_and_taken_away(open_window, check_wi
 
 
 @SCRIPTS
-def test_answer_is_written_sent_and_confirmed_on_the_admin_site(open_window, check_with_axe, javascript):
+def test_answer_is_written_sent_and_confirmed_on_the_admin_site(
+    open_window, check_with_axe, javascript
+):
     walk = Walk(open_window, check_with_axe, javascript=javascript)
     User.objects.filter(email__in=[LEAD, CHIEF, REVIEWER]).update(is_staff=True)
     lead, chief, reviewer = (walk.signed_in(email) for email in (LEAD, CHIEF, REVIEWER))
@@ -523,7 +570,9 @@ def test_answer_is_written_sent_and_confirmed_on_the_admin_site(open_window, che
     lead.get_by_label("a. ensure").fill(PART_A)
     button(lead, "Save draft").click()
     button(lead, "Ask for sign-off").click()
-    expect(lead.locator(".messagelist")).to_contain_text("The chief officer has been asked to sign off.")
+    expect(lead.locator(".messagelist")).to_contain_text(
+        "The chief officer has been asked to sign off."
+    )
     admin_open(chief)
     link(chief, "Sign off and send").click()
     chief.get_by_label("I have read this answer").check()
@@ -534,7 +583,11 @@ def test_answer_is_written_sent_and_confirmed_on_the_admin_site(open_window, che
     expect(reviewer.locator(".messagelist")).to_contain_text("Implementation is confirmed.")
 
     done = answer_of(UNNAMED)
-    assert (done.stage, done.latest.account, done.latest.sub_answers) == ("confirmed", NEW_WORDS, {"a": PART_A})
+    assert (done.stage, done.latest.account, done.latest.sub_answers) == (
+        "confirmed",
+        NEW_WORDS,
+        {"a": PART_A},
+    )
     assert walk.wrong() == ({}, [])
 
 

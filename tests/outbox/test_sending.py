@@ -72,7 +72,9 @@ def test_forty_messages_for_one_person_are_one_email():
 
     assert [email.to for email in mail.outbox] == [[person.email], [other.email]]
     assert mail.outbox[0].subject == "40 messages about super-complaint recommendations"
-    assert all(f"{number + 1}. New answer {number}\n" in mail.outbox[0].body for number in range(40))
+    assert all(
+        f"{number + 1}. New answer {number}\n" in mail.outbox[0].body for number in range(40)
+    )
 
 
 def test_address_is_the_one_that_the_person_has_when_it_is_sent():
@@ -153,7 +155,10 @@ def test_batch_goes_over_one_connection(settings):
     with mail_server(settings) as mailbox:
         assert send_due() == 5
 
-    assert (mailbox.recipients, mailbox.connections) == (sorted(person.email for person in people), 1)
+    assert (mailbox.recipients, mailbox.connections) == (
+        sorted(person.email for person in people),
+        1,
+    )
 
 
 def test_refused_address_harms_no_other(settings):
@@ -214,7 +219,10 @@ def test_server_that_hangs_up_after_each_email_is_called_again(settings):
     with mail_server(settings, hangs_up=True) as mailbox:
         assert send_due() == 4
 
-    assert (mailbox.recipients, mailbox.connections) == (sorted(person.email for person in people), 4)
+    assert (mailbox.recipients, mailbox.connections) == (
+        sorted(person.email for person in people),
+        4,
+    )
 
 
 def test_email_whose_answer_was_lost_is_sent_again_under_the_same_message_id(settings):
@@ -300,7 +308,9 @@ def test_admin_is_told_once_however_many_could_not_be_sent(settings):
 
     send_due()
     owe(UserFactory())
-    Message.objects.filter(why="send").update(first_tried_at=timezone.now() - datetime.timedelta(days=4))
+    Message.objects.filter(why="send").update(
+        first_tried_at=timezone.now() - datetime.timedelta(days=4)
+    )
     send_due()
 
     assert Message.objects.filter(to=admin).count() == 1
@@ -440,7 +450,9 @@ def test_worker_goes_on_when_the_database_is_away_and_stops_when_it_is_told(monk
     stop = {}
     monkeypatch.setattr("outbox.management.commands.send_messages.send_due", send)
     monkeypatch.setattr("outbox.management.commands.send_messages.PAUSE", 0)
-    monkeypatch.setattr("outbox.management.commands.send_messages.close_old_connections", lambda: None)
+    monkeypatch.setattr(
+        "outbox.management.commands.send_messages.close_old_connections", lambda: None
+    )
     monkeypatch.setattr("signal.signal", lambda name, handler: stop.update(handler=handler))
 
     call_command("send_messages")

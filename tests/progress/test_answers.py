@@ -49,7 +49,13 @@ def test_what_was_sent_stands_for_reviewers_alone():
     response.save()
 
     assert stands(PUBLIC, response) == ("silent", "", "", "", "overdue")
-    assert stands(REVIEWER, response) == ("with_hmicfrs", "accepted", "in_progress", "signed_off", "on_time")
+    assert stands(REVIEWER, response) == (
+        "with_hmicfrs",
+        "accepted",
+        "in_progress",
+        "signed_off",
+        "on_time",
+    )
 
 
 @pytest.mark.parametrize(
@@ -73,15 +79,29 @@ def test_what_goes_on_inside_an_organisation_is_its_own(stage, state):
 def test_assurance_is_the_strongest_word_that_the_reader_may_know():
     update = UpdateFactory(published=True)
     body = OrganisationFactory(kind="local_policing_body", group="")
-    assert (stands(PUBLIC, update.response)[3], stands(REVIEWER, update.response)[3]) == ("self_reported",) * 2
+    assert (stands(PUBLIC, update.response)[3], stands(REVIEWER, update.response)[3]) == (
+        "self_reported",
+    ) * 2
 
-    said = {"organisation": body, "text": "Good.", "by": UserFactory(), "at": timezone.now(), "said_on": TODAY}
+    said = {
+        "organisation": body,
+        "text": "Good.",
+        "by": UserFactory(),
+        "at": timezone.now(),
+        "said_on": TODAY,
+    }
     comment = Comment.objects.create(update=update, assures=True, **said)
-    assert (stands(PUBLIC, update.response)[3], stands(REVIEWER, update.response)[3]) == ("self_reported", "assured")
+    assert (stands(PUBLIC, update.response)[3], stands(REVIEWER, update.response)[3]) == (
+        "self_reported",
+        "assured",
+    )
     Comment.objects.filter(pk=comment.pk).update(published_at=timezone.now())
     Decision.objects.create(update=update, kind="confirm", by=UserFactory(), at=timezone.now())
 
-    assert (stands(PUBLIC, update.response)[3], stands(REVIEWER, update.response)[3]) == ("assured", "confirmed")
+    assert (stands(PUBLIC, update.response)[3], stands(REVIEWER, update.response)[3]) == (
+        "assured",
+        "confirmed",
+    )
 
 
 @pytest.fixture
@@ -101,7 +121,12 @@ def country():
         position="accepted",
         lead="Head of crime",
     )
-    UpdateFactory(response__recommendation=first, response__organisation=south, typed=True, position="deferred")
+    UpdateFactory(
+        response__recommendation=first,
+        response__organisation=south,
+        typed=True,
+        position="deferred",
+    )
     ForceResponseFactory(recommendation=first, organisation=west)
     for organisation in (north, south, west):
         ForceResponseFactory(recommendation=second, organisation=organisation)
@@ -120,7 +145,10 @@ def cells(page):
     """The matrix as text: a row for each organisation."""
     body = re.search(r"<tbody>(.*?)</tbody>", page.content.decode(), re.DOTALL)[1]
     rows = re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
-    return [[re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<t[hd].*?</t[hd]>", row)] for row in rows]
+    return [
+        [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<t[hd].*?</t[hd]>", row)]
+        for row in rows
+    ]
 
 
 def test_public_matrix_shows_what_is_published(client, country):
@@ -195,24 +223,32 @@ def test_waiting_on_a_dependency_narrows_by_what_is_in_sight(client, country, re
     assert [row[0] for row in cells(show(client, "?waits_on=position"))] == ["South"]
 
 
-@pytest.mark.parametrize("value", ["nonsense", "%F0%9F%98%80", "-1", "9" * 40, "'%3B--", "a" * 5000])
+@pytest.mark.parametrize(
+    "value", ["nonsense", "%F0%9F%98%80", "-1", "9" * 40, "'%3B--", "a" * 5000]
+)
 @pytest.mark.parametrize("name", ["matrix", "overview", "answers"])
 def test_filter_that_makes_no_sense_is_left_out_and_said(client, country, name, value):
     fields = show(client, "", name).context["form"].fields
 
     for field in [*fields, "page"]:
         page = show(client, f"?{field}={value}", name).content.decode()
-        takes_anything = field in ("page", "without_waiting", "undated") or (field == "lead" and len(value) < 150)
+        takes_anything = field in ("page", "without_waiting", "undated") or (
+            field == "lead" and len(value) < 150
+        )
         assert ("Left out" in page) is not takes_anything, field
 
 
-@pytest.mark.parametrize(("person", "unmet"), [(None, ["Confirmed", "With HMICFRS"]), ("reviewer", ["Published"])])
+@pytest.mark.parametrize(
+    ("person", "unmet"), [(None, ["Confirmed", "With HMICFRS"]), ("reviewer", ["Published"])]
+)
 def test_words_that_a_reader_cannot_meet_are_not_offered(client, country, reviewer, person, unmet):
     if person:
         client.force_login(reviewer)
 
     fields = show(client, "", "answers").context["form"].fields
-    offered = {label for name in ("state", "assurance", "figure") for _, label in fields[name].choices}
+    offered = {
+        label for name in ("state", "assurance", "figure") for _, label in fields[name].choices
+    }
 
     assert offered.isdisjoint(unmet)
     assert offered >= {"No response here", "Signed off in force", "Answered late"}
@@ -221,7 +257,10 @@ def test_words_that_a_reader_cannot_meet_are_not_offered(client, country, review
 def test_report_that_is_not_among_the_newest_stays_chosen(client, country, monkeypatch):
     monkeypatch.setattr("recommendations.fields._newest", list)
 
-    assert '<option value="safe" selected>safe</option>' in show(client, "?report=safe").content.decode()
+    assert (
+        '<option value="safe" selected>safe</option>'
+        in show(client, "?report=safe").content.decode()
+    )
 
 
 @pytest.mark.parametrize("sort", ["report", "organisation", "due", "answered"])
@@ -249,18 +288,26 @@ def test_each_figure_is_a_link_to_exactly_its_rows(client, country, reviewer):
         page = show(client)
         links = re.findall(r'app-figure" href="(/progress/answers/\?[^"]*)"', page.content.decode())
         counted = [count for _, _, count in page.context["figures"]]
-        listed = [client.get(link.replace("&amp;", "&")).context["page"].paginator.count for link in links]
+        listed = [
+            client.get(link.replace("&amp;", "&")).context["page"].paginator.count for link in links
+        ]
 
         assert (listed, len(links)) == (counted, len(counted))
 
 
-@pytest.mark.parametrize("query", ["", "&organisation=north", "&region=South+West&position=deferred"])
-def test_each_total_of_the_matrix_leads_to_exactly_those_who_answered(client, country, reviewer, query):
+@pytest.mark.parametrize(
+    "query", ["", "&organisation=north", "&region=South+West&position=deferred"]
+)
+def test_each_total_of_the_matrix_leads_to_exactly_those_who_answered(
+    client, country, reviewer, query
+):
     client.force_login(reviewer)
     page = show(client, f"?report=safe{query}").content.decode()
 
     totals = re.findall(r'<td><a class="govuk-link" href="([^"]*)">(\d+) of \d+</a></td>', page)
-    listed = [client.get(link.replace("&amp;", "&")).context["page"].paginator.count for link, _ in totals]
+    listed = [
+        client.get(link.replace("&amp;", "&")).context["page"].paginator.count for link, _ in totals
+    ]
     assert listed == [int(count) for _, count in totals]
     assert len(totals) == len(cells(show(client, f"?report=safe{query}"))) + 3
 
@@ -272,7 +319,12 @@ def test_coverage_counts_the_sub_recommendations_that_are_answered(client, count
     answer = first.responses.get(organisation__slug="north")
     UpdateFactory(response=answer, number=2, published=True, sub_answers={"a": "Done."})
 
-    assert cells(show(client, "?measure=coverage"))[0] == ["North", "1 of 2", "No response here", "1 of 2"]
+    assert cells(show(client, "?measure=coverage"))[0] == [
+        "North",
+        "1 of 2",
+        "No response here",
+        "1 of 2",
+    ]
 
 
 @pytest.mark.parametrize("forces", [1, 40])

@@ -30,7 +30,9 @@ TODAY = datetime.date(2022, 1, 1)
 @pytest.fixture
 def memory(settings):
     backend = "django.core.cache.backends.locmem.LocMemCache"
-    settings.CACHES = settings.CACHES | {"figures": {"BACKEND": backend, "LOCATION": "tests", "TIMEOUT": None}}
+    settings.CACHES = settings.CACHES | {
+        "figures": {"BACKEND": backend, "LOCATION": "tests", "TIMEOUT": None}
+    }
     caches["figures"].clear()
 
 
@@ -38,7 +40,10 @@ def answered(standings, today):
     """How many answers each organisation gave; `counted` says whose were looked at."""
     rows = list(standings.values_list("organisation", "state"))
     answered.counted.append(sorted({organisation for organisation, _ in rows}))
-    return {organisation: sum(row == (organisation, "answered") for row in rows) for organisation, _ in rows}
+    return {
+        organisation: sum(row == (organisation, "answered") for row in rows)
+        for organisation, _ in rows
+    }
 
 
 def count(sight="published", today=TODAY):
@@ -47,7 +52,10 @@ def count(sight="published", today=TODAY):
 
 def publish_of(answer):
     return actions.record_published_answer(
-        answer.recommendation, answer.organisation, account="We trained them.", source_title="An answer"
+        answer.recommendation,
+        answer.organisation,
+        account="We trained them.",
+        source_title="An answer",
     )
 
 
@@ -82,7 +90,9 @@ def test_private_draft_throws_no_figure_away(memory, three, lead):
     before = count(), count("sent")
     looked_at = list(answered.counted)
 
-    actions.save_draft(three[1], by=lead, access=access_of(lead), version=0, account="We trained them.")
+    actions.save_draft(
+        three[1], by=lead, access=access_of(lead), version=0, account="We trained them."
+    )
 
     assert (count(), count("sent")) == before
     assert answered.counted == looked_at
@@ -110,7 +120,9 @@ def test_days_and_sights_are_cached_apart(memory, three):
 def test_organisation_without_answers_is_not_counted_each_time_and_has_no_place(memory, three):
     standings.forget(ForceResponse.objects.filter(pk=three[0].pk))
 
-    assert [set(count()) for _ in range(2)] == [{three[1].organisation_id, three[2].organisation_id}] * 2
+    assert [set(count()) for _ in range(2)] == [
+        {three[1].organisation_id, three[2].organisation_id}
+    ] * 2
     assert len(answered.counted) == 1
 
 
@@ -133,11 +145,15 @@ def test_country_that_is_cached_is_the_country_counted_anew(memory, sight):
 
 def test_register_that_is_cached_is_the_register_counted_anew(memory, client):
     def read():
-        return [client.get(reverse(f"progress:{name}")).content for name in ("reports", "organisations")]
+        return [
+            client.get(reverse(f"progress:{name}")).content for name in ("reports", "organisations")
+        ]
 
     organisations, pages = OrganisationFactory.create_batch(2), []
     for number in range(4):
-        publish_of(ForceResponseFactory(organisation=organisations[number % 2], recommendation__due=True))
+        publish_of(
+            ForceResponseFactory(organisation=organisations[number % 2], recommendation__due=True)
+        )
         pages.append(read())
         caches["figures"].clear()
         assert pages[-1] == read()
@@ -145,15 +161,22 @@ def test_register_that_is_cached_is_the_register_counted_anew(memory, client):
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2, 0, 1), (2, 1, 0, 2, 0)])
-def test_what_is_cached_of_one_reader_is_shown_to_no_other(memory, client, reviewer, order, time_machine):
+def test_what_is_cached_of_one_reader_is_shown_to_no_other(
+    memory, client, reviewer, order, time_machine
+):
     """The public, a lead and a reviewer, one after another; each reads what they would read alone."""
-    time_machine.move_to(datetime.datetime(2026, 11, 24, 12), tick=False)  # pages say how long a session lasts
+    time_machine.move_to(
+        datetime.datetime(2026, 11, 24, 12), tick=False
+    )  # pages say how long a session lasts
     published, sent = UpdateFactory(published=True), UpdateFactory(typed=True, position="deferred")
     lead = MembershipFactory(organisation=sent.response.organisation).user
     addresses = ["overview", "answers", "matrix", "reports", "organisations"]
     addresses = [reverse(f"progress:{name}") for name in addresses] + [
         reverse("progress:answers") + "?figure=silent&sort=due",
-        reverse("progress:force", args=[OrganisationFactory(group=published.response.organisation.group).slug]),
+        reverse(
+            "progress:force",
+            args=[OrganisationFactory(group=published.response.organisation.group).slug],
+        ),
         reverse("progress:force", args=[sent.response.organisation.slug]),
         reverse("progress:export", args=["csv"]),
     ]
@@ -163,7 +186,9 @@ def test_what_is_cached_of_one_reader_is_shown_to_no_other(memory, client, revie
         if person:
             client.force_login(person)
         pages = [client.get(address) for address in addresses]
-        bodies = [b"".join(page.streaming_content) if page.streaming else page.content for page in pages]
+        bodies = [
+            b"".join(page.streaming_content) if page.streaming else page.content for page in pages
+        ]
         return [re.sub(rb'name="csrf\w+" value="\w+"', b"", body) for body in bodies]
 
     people, alone = [None, lead, reviewer], []
@@ -179,7 +204,9 @@ def test_what_is_cached_of_one_reader_is_shown_to_no_other(memory, client, revie
 
 def test_overdue_is_counted_anew_each_day(memory, client, time_machine):
     OrganisationFactory()
-    ForceResponseFactory(recommendation__due=True, recommendation__due_on=datetime.date(2021, 6, 17))
+    ForceResponseFactory(
+        recommendation__due=True, recommendation__due_on=datetime.date(2021, 6, 17)
+    )
     overdue = {}
     for day in (17, 18):
         time_machine.move_to(datetime.datetime(2021, 6, day, 12), tick=False)

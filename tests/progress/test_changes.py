@@ -108,11 +108,15 @@ def test_no_words_of_drafts_evidence_notes_or_reasons_are_told(client, request, 
     shown = client.get(CHANGES).content.decode()
 
     assert Event.objects.filter(verb="save_draft", after__account=CANARIES["draft"]).exists()
-    assert {name: word in shown for name, word in CANARIES.items()} == dict.fromkeys(CANARIES, False)
+    assert {name: word in shown for name, word in CANARIES.items()} == dict.fromkeys(
+        CANARIES, False
+    )
 
 
 @pytest.mark.parametrize("person", [None, "other_lead"])
-def test_public_reads_no_name_of_a_person_and_no_number_of_an_update(client, request, story, lead, person):
+def test_public_reads_no_name_of_a_person_and_no_number_of_an_update(
+    client, request, story, lead, person
+):
     if person:
         client.force_login(request.getfixturevalue(person))
 
@@ -123,7 +127,9 @@ def test_public_reads_no_name_of_a_person_and_no_number_of_an_update(client, req
 
 def test_what_becomes_of_a_dependency_is_public(client, reviewer):
     dependency = DependencyFactory(title="A national position")
-    actions.settle(dependency, by=reviewer, access=ADMIN, settled_on=datetime.date(2022, 1, 1), outcome="This.")
+    actions.settle(
+        dependency, by=reviewer, access=ADMIN, settled_on=datetime.date(2022, 1, 1), outcome="This."
+    )
     actions.reopen_dependency(dependency, by=reviewer, access=ADMIN, reason="A mistake.")
     actions.withdraw_dependency(dependency, by=reviewer, access=ADMIN, reason="Nobody wants it.")
 
@@ -138,7 +144,9 @@ def test_what_becomes_of_a_dependency_is_public(client, reviewer):
 def test_document_of_a_report_that_is_not_open_is_no_public_change(client, force):
     for report in (ReportFactory(), ReportFactory(opened=True)):
         recommendation = RecommendationFactory(report=report)
-        actions.record_published_answer(recommendation, force, account="Done.", source_title="A document")
+        actions.record_published_answer(
+            recommendation, force, account="Done.", source_title="A document"
+        )
 
     page = client.get(CHANGES)
 
@@ -146,7 +154,9 @@ def test_document_of_a_report_that_is_not_open_is_no_public_change(client, force
     assert told(page) == ["Published answer added from a document of the organisation"]
 
 
-def test_change_leads_to_the_case_for_reviewers_and_to_the_register_for_others(client, story, reviewer):
+def test_change_leads_to_the_case_for_reviewers_and_to_the_register_for_others(
+    client, story, reviewer
+):
     public = {event.verb: event.address for event in client.get(CHANGES).context["page"]}
     client.force_login(reviewer)
     reviewers = {event.verb: event.address for event in client.get(CHANGES).context["page"]}
@@ -155,17 +165,26 @@ def test_change_leads_to_the_case_for_reviewers_and_to_the_register_for_others(c
     case = reverse("responses:case", args=[story.pk])
     report = story.recommendation.report.get_absolute_url()
     assert (public["publish"], public["open_report"]) == (register, report)
-    assert (reviewers["publish"], reviewers["note"], reviewers["open_report"]) == (case, case, report)
+    assert (reviewers["publish"], reviewers["note"], reviewers["open_report"]) == (
+        case,
+        case,
+        report,
+    )
 
 
 def read_document(recommendation, organisation):
-    actions.record_published_answer(recommendation, organisation, account="Done.", source_title="A document")
+    actions.record_published_answer(
+        recommendation, organisation, account="Done.", source_title="A document"
+    )
 
 
 @pytest.fixture
 def two_by_two(force, other_force):
     """Answers of two organisations to two reports, on four days."""
-    reports = [RecommendationFactory(report=ReportFactory(slug=slug, opened=True)) for slug in ("one", "two")]
+    reports = [
+        RecommendationFactory(report=ReportFactory(slug=slug, opened=True))
+        for slug in ("one", "two")
+    ]
     for day, (recommendation, organisation) in enumerate(
         [(each, organisation) for each in reports for organisation in (force, other_force)], 1
     ):
@@ -195,7 +214,9 @@ def test_filters_of_the_address_narrow_the_changes(client, two_by_two, query, ex
     assert days(client.get(f"{CHANGES}{query}")) == expected
 
 
-def test_report_brings_its_own_opening_and_the_dependencies_that_hold_it_up(client, two_by_two, lead):
+def test_report_brings_its_own_opening_and_the_dependencies_that_hold_it_up(
+    client, two_by_two, lead
+):
     one, two = two_by_two
     for recommendation in two_by_two:
         dependency = DependencyFactory()
@@ -241,7 +262,9 @@ def test_value_that_makes_no_sense_is_left_out_and_said(client, two_by_two, quer
     assert f"does not make sense there: {', '.join(left_out)}." in page.content.decode()
 
 
-@pytest.mark.parametrize("name", ["report", "organisation", "date", "date_0", "date_1", "date_2", "unread", "page"])
+@pytest.mark.parametrize(
+    "name", ["report", "organisation", "date", "date_0", "date_1", "date_2", "unread", "page"]
+)
 def test_odd_query_is_never_a_server_error(client, two_by_two, reviewer, name):
     for person in (None, reviewer):
         if person:
@@ -260,8 +283,12 @@ def test_reading_marks_nothing_as_read(client, two_by_two, reviewer):
     assert reviewer.changes_seen_at is None
 
 
-def test_changes_since_the_last_visit_are_counted_marked_and_listed_alone(client, two_by_two, reviewer):
-    User.objects.filter(pk=reviewer.pk).update(changes_seen_at=datetime.datetime(2026, 3, 2, 18, tzinfo=datetime.UTC))
+def test_changes_since_the_last_visit_are_counted_marked_and_listed_alone(
+    client, two_by_two, reviewer
+):
+    User.objects.filter(pk=reviewer.pk).update(
+        changes_seen_at=datetime.datetime(2026, 3, 2, 18, tzinfo=datetime.UTC)
+    )
     client.force_login(reviewer)
 
     page = client.get(CHANGES)
@@ -276,7 +303,9 @@ def test_changes_since_the_last_visit_are_counted_marked_and_listed_alone(client
     assert days(client.get(f"{CHANGES}?unread=on")) == [4, 3]
 
 
-def test_button_marks_as_read_what_was_there_when_the_page_was_drawn(client, two_by_two, reviewer, force):
+def test_button_marks_as_read_what_was_there_when_the_page_was_drawn(
+    client, two_by_two, reviewer, force
+):
     client.force_login(reviewer)
     until = client.get(CHANGES).context["until"]
     read_document(RecommendationFactory(), force)
@@ -299,7 +328,9 @@ def test_page_hands_the_button_a_moment_that_it_takes(client, two_by_two, review
     assert client.get(CHANGES).context["unread"] == 0
 
 
-@pytest.mark.parametrize("until", ["2020-01-01T00:00:00Z", "9999-12-31T23:59:59Z"], ids=["back", "future"])
+@pytest.mark.parametrize(
+    "until", ["2020-01-01T00:00:00Z", "9999-12-31T23:59:59Z"], ids=["back", "future"]
+)
 def test_mark_goes_neither_back_nor_into_the_future(client, reviewer, until):
     seen_at = timezone.now() - datetime.timedelta(days=1)
     User.objects.filter(pk=reviewer.pk).update(changes_seen_at=seen_at)
@@ -311,7 +342,9 @@ def test_mark_goes_neither_back_nor_into_the_future(client, reviewer, until):
     assert seen_at <= reviewer.changes_seen_at <= timezone.now()
 
 
-@pytest.mark.parametrize("until", [None, "", "nonsense", "0", "9" * 400, "2026-02-30", "0001-01-01T00:00:00+14:00"])
+@pytest.mark.parametrize(
+    "until", [None, "", "nonsense", "0", "9" * 400, "2026-02-30", "0001-01-01T00:00:00+14:00"]
+)
 def test_moment_that_makes_no_sense_marks_nothing_and_says_so(client, reviewer, until):
     client.force_login(reviewer)
 
@@ -338,7 +371,9 @@ def test_get_does_not_mark(client, reviewer):
 def test_fifty_changes_are_on_a_page_and_the_next_keeps_the_filter(client, force):
     recommendation = RecommendationFactory()
     for number in range(51):
-        actions.record_published_answer(recommendation, force, account=f"Done, {number}.", source_title="A document")
+        actions.record_published_answer(
+            recommendation, force, account=f"Done, {number}.", source_title="A document"
+        )
 
     page = client.get(f"{CHANGES}?organisation=force-a")
 
@@ -348,7 +383,9 @@ def test_fifty_changes_are_on_a_page_and_the_next_keeps_the_filter(client, force
 
 @pytest.mark.parametrize("answers", [1, 30])
 @pytest.mark.parametrize(("person", "queries"), [(None, 5), ("reviewer", 10)])
-def test_changes_ask_the_same_of_the_database_for_any_number(client, request, answers, person, queries):
+def test_changes_ask_the_same_of_the_database_for_any_number(
+    client, request, answers, person, queries
+):
     for _ in range(answers):
         read_document(RecommendationFactory(), ForceResponseFactory().organisation)
     if person:

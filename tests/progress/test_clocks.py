@@ -24,7 +24,9 @@ from tests.factories import (
 
 ASKED = datetime.date(2021, 1, 1)
 ADMIN = Access(administers=True)
-days = st.integers(min_value=-5, max_value=40).map(lambda number: ASKED + datetime.timedelta(number))
+days = st.integers(min_value=-5, max_value=40).map(
+    lambda number: ASKED + datetime.timedelta(number)
+)
 turns_of = st.lists(st.tuples(days, st.sampled_from(Stage)), max_size=8)
 waits_of = st.lists(st.tuples(days, days), max_size=5)
 
@@ -71,20 +73,39 @@ def test_held_and_waiting_add_up_to_the_age_of_an_answer_that_never_ended(today,
         ([], [], Clocks(10, 0, 0)),
         ([(after(4), Stage.SENT)], [], Clocks(4, 6, 0)),
         ([(after(4), Stage.SENT), (after(7), Stage.CONFIRMED)], [], Clocks(4, 3, 0)),
-        ([(after(2), Stage.SENT), (after(3), Stage.CLOSED), (after(8), Stage.DRAFTING)], [], Clocks(4, 1, 0)),
+        (
+            [(after(2), Stage.SENT), (after(3), Stage.CLOSED), (after(8), Stage.DRAFTING)],
+            [],
+            Clocks(4, 1, 0),
+        ),
         ([], [(after(6), datetime.date.max)], Clocks(6, 0, 4)),
-        ([(after(4), Stage.SENT), (after(7), Stage.DRAFTING)], [(after(2), after(9))], Clocks(3, 3, 4)),
+        (
+            [(after(4), Stage.SENT), (after(7), Stage.DRAFTING)],
+            [(after(2), after(9))],
+            Clocks(3, 3, 4),
+        ),
         ([], [(after(2), after(6)), (after(4), after(8))], Clocks(4, 0, 6)),
         ([(after(-3), Stage.SENT)], [], Clocks(0, 10, 0)),
     ],
-    ids=["silent", "sent", "ended", "reopened", "waits", "waits around", "two waits at once", "sent before asked"],
+    ids=[
+        "silent",
+        "sent",
+        "ended",
+        "reopened",
+        "waits",
+        "waits around",
+        "two waits at once",
+        "sent before asked",
+    ],
 )
 def test_clocks_of_ten_days(turns, waits, clocks):
     assert run(ASKED, after(10), turns, waits) == clocks
 
 
 def on(day):
-    return time_machine.travel(datetime.datetime.combine(day, datetime.time(12), datetime.UTC), tick=False)
+    return time_machine.travel(
+        datetime.datetime.combine(day, datetime.time(12), datetime.UTC), tick=False
+    )
 
 
 @pytest.fixture
@@ -114,7 +135,13 @@ def test_clocks_are_read_from_the_events_of_an_answer(answer, lead, chief, revie
     with on(after(20)):
         take("send", answer, sign, chief)
     with on(after(50)):
-        take("return", answer, Access(user_id=reviewer.pk, reviews=True), reviewer, reason="Which one?")
+        take(
+            "return",
+            answer,
+            Access(user_id=reviewer.pk, reviews=True),
+            reviewer,
+            reason="Which one?",
+        )
     with on(after(90)):
         actions.settle(dependency, by=lead, access=ADMIN, settled_on=after(80), outcome="This.")
 
@@ -134,7 +161,9 @@ def test_position_that_is_awaited_again_is_waited_for_again(answer, lead):
     with on(after(60)):
         actions.reopen_dependency(dependency, by=lead, access=ADMIN, reason="Somebody does.")
 
-    assert clocks_of(ForceResponse.objects.all(), after(100)) == {answer.pk: Clocks(held=40, hmicfrs=0, npcc=60)}
+    assert clocks_of(ForceResponse.objects.all(), after(100)) == {
+        answer.pk: Clocks(held=40, hmicfrs=0, npcc=60)
+    }
 
 
 @pytest.mark.django_db
@@ -143,7 +172,9 @@ def test_later_update_that_waits_for_nothing_ends_the_wait(answer):
     first.waits_on_dependencies.add(DependencyFactory())
     UpdateFactory(response=answer, number=2, reported_on=after(40))
 
-    assert clocks_of(ForceResponse.objects.all(), after(100)) == {answer.pk: Clocks(held=70, hmicfrs=0, npcc=30)}
+    assert clocks_of(ForceResponse.objects.all(), after(100)) == {
+        answer.pk: Clocks(held=70, hmicfrs=0, npcc=30)
+    }
 
 
 @pytest.mark.django_db
@@ -151,7 +182,9 @@ def test_wait_that_a_draft_alone_names_is_the_organisations_own_time(answer, lea
     with on(after(10)):
         write(answer, lead, [DependencyFactory()])
 
-    assert clocks_of(ForceResponse.objects.all(), after(100)) == {answer.pk: Clocks(held=100, hmicfrs=0, npcc=0)}
+    assert clocks_of(ForceResponse.objects.all(), after(100)) == {
+        answer.pk: Clocks(held=100, hmicfrs=0, npcc=0)
+    }
 
 
 @pytest.mark.django_db
@@ -173,7 +206,9 @@ def test_dependency_that_was_loaded_has_no_event_but_its_own_day(state, spans):
 def test_clocks_ask_the_same_of_the_database_for_any_number_of_answers(answers):
     recommendation = RecommendationFactory()
     for _ in range(answers):
-        UpdateFactory(response__recommendation=recommendation).waits_on_dependencies.add(DependencyFactory())
+        UpdateFactory(response__recommendation=recommendation).waits_on_dependencies.add(
+            DependencyFactory()
+        )
 
     with CaptureQueriesContext(connection) as queries:
         found = clocks_of(ForceResponse.objects.all(), datetime.date(2026, 1, 1))
@@ -196,7 +231,9 @@ def test_force_page_shows_its_figures_beside_the_median_of_its_group(client, for
         for number in range(3):
             make = UpdateFactory if number < published else ForceResponseFactory
             prefix = "response__" if make is UpdateFactory else ""
-            make(**{f"{prefix}organisation": organisation}, **({"published": True} if prefix else {}))
+            make(
+                **{f"{prefix}organisation": organisation}, **({"published": True} if prefix else {})
+            )
     UpdateFactory(response__organisation=OrganisationFactory(group="home_office"), published=True)
 
     page = page_of(client, force)
@@ -220,7 +257,9 @@ def test_each_figure_of_the_force_page_leads_to_exactly_its_rows(client, force, 
 
     figures = page_of(client, force).context["figures"]
     listed = [
-        client.get("/progress/answers/", {"organisation": force.slug, "figure": name}).context["page"].paginator.count
+        client.get("/progress/answers/", {"organisation": force.slug, "figure": name})
+        .context["page"]
+        .paginator.count
         for name, *_ in figures
     ]
 
@@ -230,10 +269,15 @@ def test_each_figure_of_the_force_page_leads_to_exactly_its_rows(client, force, 
 @pytest.mark.django_db
 def test_force_page_lists_the_newest_report_first(client, force):
     for year in (2020, 2024, 2022):
-        ForceResponseFactory(organisation=force, recommendation__report__published_on=datetime.date(year, 1, 1))
+        ForceResponseFactory(
+            organisation=force, recommendation__report__published_on=datetime.date(year, 1, 1)
+        )
     ForceResponseFactory()
 
-    years = [answer.recommendation.report.published_on.year for answer in page_of(client, force).context["page"]]
+    years = [
+        answer.recommendation.report.published_on.year
+        for answer in page_of(client, force).context["page"]
+    ]
 
     assert years == [2024, 2022, 2020]
 
@@ -254,7 +298,9 @@ def test_public_sees_what_is_published_and_no_clock(client, force, lead):
 
 @pytest.mark.django_db
 def test_reviewer_sees_days_held_and_waiting_side_by_side(client, reviewer, answer, force):
-    UpdateFactory(response=answer, reported_on=after(10)).waits_on_dependencies.add(DependencyFactory())
+    UpdateFactory(response=answer, reported_on=after(10)).waits_on_dependencies.add(
+        DependencyFactory()
+    )
 
     with on(after(100)):
         client.force_login(reviewer)
@@ -266,7 +312,9 @@ def test_reviewer_sees_days_held_and_waiting_side_by_side(client, reviewer, answ
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", [{"group": ""}, {"kind": "unnamed", "group": ""}], ids=["asked nothing", "not named"])
+@pytest.mark.parametrize(
+    "kind", [{"group": ""}, {"kind": "unnamed", "group": ""}], ids=["asked nothing", "not named"]
+)
 def test_organisation_that_no_report_asks_has_no_page_of_progress(client, kind):
     assert page_of(client, OrganisationFactory(**kind)).status_code == 404
     assert client.get("/progress/organisations/nobody/").status_code == 404
@@ -287,9 +335,13 @@ def test_odd_page_of_a_force_is_never_a_server_error(client, force, value):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("answers", [1, 20])
-def test_force_page_asks_the_same_of_the_database_for_any_number_of_answers(client, force, reviewer, answers):
+def test_force_page_asks_the_same_of_the_database_for_any_number_of_answers(
+    client, force, reviewer, answers
+):
     for _ in range(answers):
-        UpdateFactory(response__organisation=force, published=True).waits_on_dependencies.add(DependencyFactory())
+        UpdateFactory(response__organisation=force, published=True).waits_on_dependencies.add(
+            DependencyFactory()
+        )
     client.force_login(reviewer)
 
     with CaptureQueriesContext(connection) as queries:
@@ -301,7 +353,9 @@ def test_force_page_asks_the_same_of_the_database_for_any_number_of_answers(clie
 
 
 @pytest.mark.django_db
-def test_list_of_answers_can_leave_out_what_waits_on_a_position_that_is_not_settled(client, reviewer):
+def test_list_of_answers_can_leave_out_what_waits_on_a_position_that_is_not_settled(
+    client, reviewer
+):
     silent = ForceResponseFactory()
     plain = UpdateFactory().response
     waiting, settled = UpdateFactory(), UpdateFactory()
@@ -311,8 +365,14 @@ def test_list_of_answers_can_leave_out_what_waits_on_a_position_that_is_not_sett
 
     page = client.get("/progress/answers/?without_waiting=on")
 
-    assert {answer.response_id for answer in page.context["page"]} == {silent.pk, plain.pk, settled.response.pk}
-    assert "Leave out what waits on an NPCC position that is not settled: yes" in page.content.decode()
+    assert {answer.response_id for answer in page.context["page"]} == {
+        silent.pk,
+        plain.pk,
+        settled.response.pk,
+    }
+    assert (
+        "Leave out what waits on an NPCC position that is not settled: yes" in page.content.decode()
+    )
 
 
 @pytest.mark.django_db

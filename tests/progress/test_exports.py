@@ -41,9 +41,13 @@ def answers():
         position="accepted",
         progress="complete",
     )
-    ForceResponseFactory(recommendation=recommendation, organisation=OrganisationFactory(name="Silent", slug="silent"))
+    ForceResponseFactory(
+        recommendation=recommendation,
+        organisation=OrganisationFactory(name="Silent", slug="silent"),
+    )
     DraftFactory(
-        response=ForceResponseFactory(recommendation=recommendation, organisation__name="Writing"), account="CANARY"
+        response=ForceResponseFactory(recommendation=recommendation, organisation__name="Writing"),
+        account="CANARY",
     )
 
 
@@ -52,8 +56,34 @@ ROWS = [
         *("Safe", "4", "=cmd|'/c calc'!A1", "", "2021-06-17", "Published", "Accepted", "Complete"),
         *("Signed off in force", "Answered on time", "Published here", "2021-05-01"),
     ],
-    ["Safe", "4", "Silent", "", "2021-06-17", "No response here", "", "", "", "Overdue", "No response here", ""],
-    ["Safe", "4", "Writing", "", "2021-06-17", "No response here", "", "", "", "Overdue", "No response here", ""],
+    [
+        "Safe",
+        "4",
+        "Silent",
+        "",
+        "2021-06-17",
+        "No response here",
+        "",
+        "",
+        "",
+        "Overdue",
+        "No response here",
+        "",
+    ],
+    [
+        "Safe",
+        "4",
+        "Writing",
+        "",
+        "2021-06-17",
+        "No response here",
+        "",
+        "",
+        "",
+        "Overdue",
+        "No response here",
+        "",
+    ],
 ]
 
 
@@ -86,8 +116,17 @@ def test_xlsx_has_one_visible_sheet_of_text_and_dates(client, answers):
     ]
     assert values == [exports.NAMES, *ROWS]
     assert [(one.title, one.sheet_state) for one in book.worksheets] == [("Answers", "visible")]
-    assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s", "inlineStr", "d", "n"}
-    assert not any(cell.data_type == "n" and cell.value is not None for row in sheet.iter_rows() for cell in row)
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {
+        "s",
+        "inlineStr",
+        "d",
+        "n",
+    }
+    assert not any(
+        cell.data_type == "n" and cell.value is not None
+        for row in sheet.iter_rows()
+        for cell in row
+    )
     assert book.properties.creator == "Police super-complaints"
 
 
@@ -101,16 +140,24 @@ def test_no_file_holds_a_draft(client, answers, reviewer):
 
 
 def test_file_holds_what_the_address_filters(client, answers):
-    rows = list(csv.reader(io.StringIO(take(client, "csv", "?timeliness=overdue&organisation=silent").decode())))
+    rows = list(
+        csv.reader(
+            io.StringIO(take(client, "csv", "?timeliness=overdue&organisation=silent").decode())
+        )
+    )
 
     assert [row[2] for row in rows[1:]] == ["Silent"]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", " =1", "'=1", '"=1', "＝1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", " =1", "'=1", '"=1', "＝1"]
+)
 def test_text_that_a_spreadsheet_would_run_is_made_harmless(text):
     line = "".join(exports.as_csv([[text]]))
 
-    assert next(iter(csv.reader(io.StringIO(line.split("\r\n", 1)[1], newline=""))))[0] == f"'{text}"
+    assert (
+        next(iter(csv.reader(io.StringIO(line.split("\r\n", 1)[1], newline=""))))[0] == f"'{text}"
+    )
 
 
 def test_metadata_names_every_column(client):
@@ -135,7 +182,9 @@ def test_kind_that_is_not_offered_is_not_there(client):
     assert client.get("/progress/answers.exe").status_code == 404
 
 
-def test_file_of_too_many_answers_is_refused_with_the_way_out(client, answers, reviewer, monkeypatch):
+def test_file_of_too_many_answers_is_refused_with_the_way_out(
+    client, answers, reviewer, monkeypatch
+):
     monkeypatch.setattr(limits, "LONGEST_WORKBOOK", 2)
     monkeypatch.setattr(limits, "LONGEST_FILE_OF_STRANGERS", {"csv": 2, "json": 2, "xlsx": 2})
     refused = {}

@@ -8,7 +8,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from govuk.forms import DayField
-from tests.factories import ForceResponseFactory, RecommendationFactory, ReportFactory, UpdateFactory
+from tests.factories import (
+    ForceResponseFactory,
+    RecommendationFactory,
+    ReportFactory,
+    UpdateFactory,
+)
 
 pytestmark = pytest.mark.django_db
 DAY, ONE_DAY = datetime.date(2021, 6, 17), datetime.timedelta(1)
@@ -20,7 +25,12 @@ def answers():
     report = ReportFactory(slug="safe", title="Safe", opened=True)
     first = RecommendationFactory(report=report, number="1", order=1, due=True, due_on=DAY)
     second = RecommendationFactory(report=report, number="2", order=2)
-    for name, day in {"Before": DAY - ONE_DAY, "On": DAY, "After": DAY + ONE_DAY, "Undated": None}.items():
+    for name, day in {
+        "Before": DAY - ONE_DAY,
+        "On": DAY,
+        "After": DAY + ONE_DAY,
+        "Undated": None,
+    }.items():
         of = {"response__recommendation": first, "response__organisation__name": name}
         UpdateFactory(**of, published=True, reported_on=day)
     ForceResponseFactory(recommendation=first, organisation__name="Silent")
@@ -59,7 +69,9 @@ def test_days_and_a_recommendation_narrow_the_list(client, answers, query, names
 
 
 def test_filters_in_use_are_told_in_words_and_stay_in_the_form(client, answers):
-    page, _ = listed(client, report="safe", recommendation="2", answered_to="2021-06-17", undated="on")
+    page, _ = listed(
+        client, report="safe", recommendation="2", answered_to="2021-06-17", undated="on"
+    )
 
     words = [f"{label}: {value}" for _, label, value in page.context["form"].in_use()]
     assert words == [
@@ -86,11 +98,17 @@ def test_day_that_is_none_is_left_out_and_how_to_write_one_is_said(client, answe
 
 def test_number_of_a_recommendation_says_nothing_without_its_report(client, answers):
     page, shown = listed(client, recommendation="2")
-    assert (len(shown), "does not make sense there: Recommendation." in page.content.decode()) == (10, True)
+    assert (len(shown), "does not make sense there: Recommendation." in page.content.decode()) == (
+        10,
+        True,
+    )
     assert "Choose a report first." in page.content.decode()
 
     page, shown = listed(client, report="safe", recommendation="3")
-    assert (len(shown), "does not make sense there: Recommendation." in page.content.decode()) == (10, True)
+    assert (len(shown), "does not make sense there: Recommendation." in page.content.decode()) == (
+        10,
+        True,
+    )
     assert "Choose a report first." not in page.content.decode()
 
 
@@ -103,9 +121,17 @@ def test_recommendations_of_a_report_that_is_not_open_are_not_offered(client):
     assert "does not make sense there: Report, Recommendation." in page.content.decode()
 
 
-def test_organisation_that_is_not_offered_is_understood_where_its_answers_are_counted(client, answers):
-    ForceResponseFactory(organisation__slug="designated", organisation__kind="designated_body", organisation__group="")
-    ForceResponseFactory(organisation__slug="unnamed", organisation__kind="unnamed", organisation__group="")
+def test_organisation_that_is_not_offered_is_understood_where_its_answers_are_counted(
+    client, answers
+):
+    ForceResponseFactory(
+        organisation__slug="designated",
+        organisation__kind="designated_body",
+        organisation__group="",
+    )
+    ForceResponseFactory(
+        organisation__slug="unnamed", organisation__kind="unnamed", organisation__group=""
+    )
 
     page, shown = listed(client, organisation="designated")
     assert (len(shown), "Left out" in page.content.decode()) == (1, False)
@@ -121,21 +147,29 @@ def test_report_is_taken_away_with_its_recommendation(client, answers):
 
 def test_strangers_addresses_say_nothing_that_is_for_reviewers_alone(client, answers):
     for name in ("matrix", "overview"):
-        page = client.get(reverse(f"progress:{name}"), {"lead": "x", "published": "on"}).content.decode()
+        page = client.get(
+            reverse(f"progress:{name}"), {"lead": "x", "published": "on"}
+        ).content.decode()
         assert re.findall('href="/progress/answers/[^"]*(?:lead|published)=', page) == []
 
 
 def test_report_of_what_is_published_is_shown_as_it_is_published(client, answers, reviewer):
     client.force_login(reviewer)
 
-    for query, address in [({}, "?report=safe"), ({"published": "on"}, "?published=on&amp;report=safe")]:
+    for query, address in [
+        ({}, "?report=safe"),
+        ({"published": "on"}, "?published=on&amp;report=safe"),
+    ]:
         page = client.get(reverse("progress:overview"), query).content.decode()
         assert f'href="{reverse("progress:matrix")}{address}"' in page
 
 
 def test_reviewers_may_choose_to_see_what_everybody_sees(client, answers, reviewer):
     public, _ = listed(client, figure="answered", published="on")
-    assert (public.context["page"].paginator.count, "as everybody sees it" in public.content.decode()) == (4, False)
+    assert (
+        public.context["page"].paginator.count,
+        "as everybody sees it" in public.content.decode(),
+    ) == (4, False)
 
     client.force_login(reviewer)
     sent, _ = listed(client, figure="answered")
@@ -143,7 +177,10 @@ def test_reviewers_may_choose_to_see_what_everybody_sees(client, answers, review
     page, _ = listed(client, figure="answered", published="on")
     assert page.context["page"].paginator.count == 4
     assert "Only what is published, as everybody sees it: yes" in page.content.decode()
-    assert reverse("responses:case", args=[page.context["page"][0].response_id]) not in page.content.decode()
+    assert (
+        reverse("responses:case", args=[page.context["page"][0].response_id])
+        not in page.content.decode()
+    )
 
 
 def test_figures_of_what_is_published_lead_to_what_is_published(client, answers, reviewer):
@@ -151,7 +188,11 @@ def test_figures_of_what_is_published_lead_to_what_is_published(client, answers,
 
     for name in ("matrix", "overview"):
         page = client.get(reverse(f"progress:{name}"), {"published": "on"})
-        links = [link for link in page.content.decode().split('href="') if link.startswith("/progress/answers/?")]
+        links = [
+            link
+            for link in page.content.decode().split('href="')
+            if link.startswith("/progress/answers/?")
+        ]
         assert len(links) > 8
         assert [link for link in links if "published=on" not in link] == []
 
@@ -163,7 +204,10 @@ def test_what_a_page_does_not_narrow_by_is_in_none_of_its_addresses(client, answ
         {"answered_to": "2021-06-17", "undated": "on", "recommendation": "2", "figure": "late"},
     )
 
-    pages = [client.get(reverse(f"progress:{name}"), query).content.decode() for query in (plain, plain | odd)]
+    pages = [
+        client.get(reverse(f"progress:{name}"), query).content.decode()
+        for query in (plain, plain | odd)
+    ]
 
     links = [re.findall('href="(/progress/answers/[^"]*)"', page) for page in pages]
     assert links[0] == links[1]

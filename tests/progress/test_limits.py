@@ -8,7 +8,12 @@ from django.urls import reverse
 
 from progress import limits
 from responses.models import ForceResponse, Standing
-from tests.factories import ForceResponseFactory, OrganisationFactory, RecommendationFactory, ReportFactory
+from tests.factories import (
+    ForceResponseFactory,
+    OrganisationFactory,
+    RecommendationFactory,
+    ReportFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +23,9 @@ def register():
     chance, organisations = random.Random(3), OrganisationFactory.create_batch(3)  # noqa: S311  rows, not secrets
     for day in (1, 2, 2, 3):
         report = ReportFactory(published_on=datetime.date(2020, 1, day), opened=True)
-        for recommendation in RecommendationFactory.create_batch(chance.choice([1, 2, 4]), report=report):
+        for recommendation in RecommendationFactory.create_batch(
+            chance.choice([1, 2, 4]), report=report
+        ):
             for organisation in organisations:
                 ForceResponseFactory(recommendation=recommendation, organisation=organisation)
 
@@ -34,10 +41,16 @@ def test_stranger_chooses_a_report_or_an_organisation_where_the_register_is_too_
     address, report = reverse(name, args=args), Standing.objects.first().report
 
     refused = client.get(address, {"figure": "silent"})
-    assert (refused.status_code, "holds more than 3 answers" in refused.content.decode()) == (422, True)
+    assert (refused.status_code, "holds more than 3 answers" in refused.content.decode()) == (
+        422,
+        True,
+    )
     assert 'action="/progress/answers/" class="app-filter"' in refused.content.decode()
     assert client.get(address, {"figure": "silent", "report": report.slug}).status_code == 200
-    of_force = {"figure": "silent", "organisation": OrganisationFactory(group="chief_constables").slug}
+    of_force = {
+        "figure": "silent",
+        "organisation": OrganisationFactory(group="chief_constables").slug,
+    }
     assert client.get(address, of_force).status_code == 200
 
     client.force_login(reviewer)
@@ -49,7 +62,10 @@ def test_stranger_lists_the_whole_of_a_long_register_in_any_order(client, regist
 
     for sort in ("report", "organisation", "due", "answered"):
         page = client.get(reverse("progress:answers"), {"sort": sort})
-        assert (page.status_code, page.context["page"].paginator.count) == (200, ForceResponse.objects.count())
+        assert (page.status_code, page.context["page"].paginator.count) == (
+            200,
+            ForceResponse.objects.count(),
+        )
 
 
 def test_strangers_filters_are_left_out_of_the_overview_of_a_long_register_and_that_is_said(
@@ -73,7 +89,9 @@ def test_strangers_filters_are_left_out_of_the_overview_of_a_long_register_and_t
     assert "the register is too long" not in narrow.content.decode()
 
 
-def test_word_that_only_reviewers_can_choose_is_ignored_and_not_refused(client, register, monkeypatch):
+def test_word_that_only_reviewers_can_choose_is_ignored_and_not_refused(
+    client, register, monkeypatch
+):
     monkeypatch.setattr(limits, "MOST_FILTERED", 3)
 
     page = client.get(reverse("progress:overview"), {"assurance": "confirmed"}).content.decode()

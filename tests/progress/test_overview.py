@@ -39,7 +39,15 @@ def a_country(days, **recommendation):
 
 @pytest.mark.parametrize(
     ("days", "median"),
-    [([], None), ([None, ""], None), ([7], 7), ([1, 4], 2.5), ([9, 1, 5], 5), ([1, 2, 3, 100], 2.5), ([3, 3, 9], 3)],
+    [
+        ([], None),
+        ([None, ""], None),
+        ([7], 7),
+        ([1, 4], 2.5),
+        ([9, 1, 5], 5),
+        ([1, 2, 3, 100], 2.5),
+        ([3, 3, 9], 3),
+    ],
 )
 def test_median_days_are_those_in_the_middle(days, median):
     assert overview.country(a_country(days), TODAY).median_days == median
@@ -60,7 +68,9 @@ def test_answers_are_counted_by_week_beside_those_that_were_due():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("days", "unit"), [(60 * 7, "week"), (61 * 7, "month"), (1700, "month"), (1900, "year")])
+@pytest.mark.parametrize(
+    ("days", "unit"), [(60 * 7, "week"), (61 * 7, "month"), (1700, "month"), (1900, "year")]
+)
 def test_long_course_is_told_by_month_or_year(days, unit):
     told = overview.country(a_country([*range(0, days, 7)]), TODAY).timeline
 
@@ -81,7 +91,10 @@ def test_long_course_is_told_by_month_or_year(days, unit):
 def test_line_of_the_course_begins_and_ends_with_its_unit(unit, day, first, last):
     begin, end = timeline.UNITS[unit]
 
-    assert (str(begin(datetime.date.fromisoformat(day))), str(end(datetime.date.fromisoformat(first)))) == (
+    assert (
+        str(begin(datetime.date.fromisoformat(day))),
+        str(end(datetime.date.fromisoformat(first))),
+    ) == (
         first,
         last,
     )
@@ -105,7 +118,10 @@ def test_figures_of_reports_and_of_organisations_add_up_to_the_national_ones():
 
     national = country.figures
 
-    reports, by_report = Report.objects.order_by("-published_on", "slug"), overview.by_report(rows, TODAY)
+    reports, by_report = (
+        Report.objects.order_by("-published_on", "slug"),
+        overview.by_report(rows, TODAY),
+    )
     assert country.reports == [report.pk for report in reports]
     assert [each[:2] for each in by_report] == [(report.slug, report.title) for report in reports]
     for parts in ([counts for *_, counts in by_report], country.by_organisation.values()):
@@ -121,7 +137,9 @@ def test_map_has_a_tile_for_each_of_the_43_forces_and_no_two_in_one_place():
     assert (set(force_map.TILES), len(set(force_map.TILES.values()))) == (set(forces), 43)
 
 
-@pytest.mark.parametrize(("count", "shade"), [(0, 0), (1, 1), (2, 1), (3, 2), (4, 2), (6, 3), (7, 4), (8, 4)])
+@pytest.mark.parametrize(
+    ("count", "shade"), [(0, 0), (1, 1), (2, 1), (3, 2), (4, 2), (6, 3), (7, 4), (8, 4)]
+)
 def test_tile_is_darker_the_more_it_counts(count, shade):
     assert force_map.Tile("Kent Police", "kent", "", count, 8).shade == shade
 
@@ -130,7 +148,12 @@ def test_tile_is_darker_the_more_it_counts(count, shade):
 def test_map_shows_the_figure_that_is_chosen_and_each_tile_leads_to_its_rows(client, shown, count):
     kent = OrganisationFactory(slug="kent", name="Kent Police")
     for day in ("2021-01-01", "2022-01-01"):
-        UpdateFactory(published=True, reported_on=day, response__organisation=kent, response__recommendation__due=True)
+        UpdateFactory(
+            published=True,
+            reported_on=day,
+            response__organisation=kent,
+            response__recommendation__due=True,
+        )
     ForceResponseFactory(organisation=kent, recommendation__due=True)
 
     (tile,) = client.get(reverse("progress:overview"), {"map": shown}).context["tiles"]
@@ -141,7 +164,9 @@ def test_map_shows_the_figure_that_is_chosen_and_each_tile_leads_to_its_rows(cli
 
 def test_reports_are_listed_twenty_at_a_time_newest_first(client):
     for day in range(1, 23):
-        report = ReportFactory(published_on=datetime.date(2020, 1, day), title=f"Report {day}", opened=True)
+        report = ReportFactory(
+            published_on=datetime.date(2020, 1, day), title=f"Report {day}", opened=True
+        )
         ForceResponseFactory(recommendation__report=report)
 
     pages = [client.get(reverse("progress:overview"), {"page": page}).context for page in (1, 2)]

@@ -33,7 +33,12 @@ BY_HAND = {
 
 def by_report(row):
     report = row.report
-    return (-report.published_on.toordinal(), report.pk, row.recommendation.order, row.organisation.name)
+    return (
+        -report.published_on.toordinal(),
+        report.pk,
+        row.recommendation.order,
+        row.organisation.name,
+    )
 
 
 @pytest.fixture
@@ -41,12 +46,18 @@ def register():
     chance, organisations = random.Random(3), OrganisationFactory.create_batch(3)  # noqa: S311  rows, not secrets
     for day in (1, 2, 2, 3):
         report = ReportFactory(published_on=datetime.date(2020, 1, day), opened=True)
-        for recommendation in RecommendationFactory.create_batch(chance.choice([1, 2, 4]), report=report):
-            recommendation.due_on = chance.choice([None, datetime.date(2021, 1, 1), datetime.date(2022, 1, 1)])
+        for recommendation in RecommendationFactory.create_batch(
+            chance.choice([1, 2, 4]), report=report
+        ):
+            recommendation.due_on = chance.choice(
+                [None, datetime.date(2021, 1, 1), datetime.date(2022, 1, 1)]
+            )
             recommendation.due_in_words = "Soon."
             recommendation.save()
             for organisation in organisations:
-                answer = ForceResponseFactory(recommendation=recommendation, organisation=organisation)
+                answer = ForceResponseFactory(
+                    recommendation=recommendation, organisation=organisation
+                )
                 if reported_on := chance.choice(["", None, "2021-02-01", "2021-03-01"]):
                     UpdateFactory(response=answer, published=True, reported_on=reported_on)
 
@@ -54,7 +65,9 @@ def register():
 @pytest.mark.parametrize("sort", ORDERS)
 def test_list_is_sorted_as_by_hand(register, sort):
     filters = AnswersFilters(QueryDict(f"sort={sort}"), Access())
-    rows = Standing.objects.in_sight("published").select_related("report", "recommendation", "organisation")
+    rows = Standing.objects.in_sight("published").select_related(
+        "report", "recommendation", "organisation"
+    )
     by_hand = sorted(rows, key=lambda row: (*BY_HAND[sort](row), *by_report(row)))
 
     listed = filters.in_order(filters.standings())
@@ -69,7 +82,8 @@ def test_pages_are_those_of_the_whole_list(register, per_page):
     whole = list(keys)
 
     pages = [
-        rows_of_page(page, Standing.objects.in_sight("published"), "response_id") for page in Paginator(keys, per_page)
+        rows_of_page(page, Standing.objects.in_sight("published"), "response_id")
+        for page in Paginator(keys, per_page)
     ]
 
     assert [row.response_id for page in pages for row in page] == whole
@@ -88,7 +102,9 @@ def test_no_list_is_sorted_by_the_database(register, sort):
     filters = AnswersFilters(QueryDict(f"sort={sort}"), Access())
     keys = filters.in_order(filters.standings()).values_list("response", flat=True)
 
-    if connection.vendor == "postgresql":  # which would sort so few rows, and an index must be able to spare it
+    if (
+        connection.vendor == "postgresql"
+    ):  # which would sort so few rows, and an index must be able to spare it
         with connection.cursor() as cursor:
             cursor.execute(
                 "SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off"

@@ -42,14 +42,17 @@ def test_home_counts_what_is_asked_answered_silent_and_overdue(client):
     rows = client.get(reverse("progress:reports")).context["page"]
 
     assert [
-        (row.counts["asked"], row.counts["answered"], row.counts["silent"], row.counts["overdue"]) for row in rows
+        (row.counts["asked"], row.counts["answered"], row.counts["silent"], row.counts["overdue"])
+        for row in rows
     ] == [(3, 1, 2, 2)]
 
 
 def test_answer_whose_organisation_is_not_named_is_shown_and_not_counted(client):
     recommendation = RecommendationFactory()
     unnamed = OrganisationFactory(kind="unnamed", name="Constabulary not named", group="")
-    UpdateFactory(response__recommendation=recommendation, response__organisation=unnamed, published=True)
+    UpdateFactory(
+        response__recommendation=recommendation, response__organisation=unnamed, published=True
+    )
     ForceResponseFactory(recommendation=recommendation)
 
     shown = client.get(recommendation.get_absolute_url())
@@ -60,7 +63,9 @@ def test_answer_whose_organisation_is_not_named_is_shown_and_not_counted(client)
 
 def test_recommendation_shows_its_text_parts_notes_ties_and_dependencies(client):
     recommendation = RecommendationFactory(number="4", text="Take steps.\n\nThey should:")
-    SubRecommendationFactory(recommendation=recommendation, label="a", text="ensure there is a policy;")
+    SubRecommendationFactory(
+        recommendation=recommendation, label="a", text="ensure there is a policy;"
+    )
     NoteFactory(recommendation=recommendation, text="Only for victims.")
     TieFactory(from_recommendation=recommendation, to_recommendation__number="1")
     TieFactory(to_recommendation=recommendation, from_recommendation__number="8", kind="reports_on")
@@ -82,7 +87,12 @@ def test_recommendation_shows_its_text_parts_notes_ties_and_dependencies(client)
 def test_silence_is_said(client, force):
     response = ForceResponseFactory(organisation=force)
 
-    shown = page(client, "recommendation", response.recommendation.report.slug, response.recommendation.number)
+    shown = page(
+        client,
+        "recommendation",
+        response.recommendation.report.slug,
+        response.recommendation.number,
+    )
 
     assert "No response here" in shown
 
@@ -114,12 +124,21 @@ def test_evidence_that_is_not_public_or_was_withdrawn_is_not_shown(client, force
     for title, fields in {
         "SHOWN": {"is_public": True},
         "HIDDEN": {"is_public": False},
-        "GONE": {"is_public": True, "withdrawn_at": update.recorded_at, "withdrawn_because": "Wrong file."},
+        "GONE": {
+            "is_public": True,
+            "withdrawn_at": update.recorded_at,
+            "withdrawn_because": "Wrong file.",
+        },
     }.items():
-        CitationFactory(update=update, evidence=EvidenceFactory(organisation=force, title=title, **fields))
+        CitationFactory(
+            update=update, evidence=EvidenceFactory(organisation=force, title=title, **fields)
+        )
 
     shown = page(
-        client, "recommendation", update.response.recommendation.report.slug, update.response.recommendation.number
+        client,
+        "recommendation",
+        update.response.recommendation.report.slug,
+        update.response.recommendation.number,
     )
 
     assert [title for title in ("SHOWN", "HIDDEN", "GONE") if title in shown] == ["SHOWN"]
@@ -129,27 +148,41 @@ def test_report_that_is_not_open_is_not_there(client):
     recommendation = RecommendationFactory(report=ReportFactory(slug="not-open"))
 
     assert "not-open" not in page(client, "reports")
-    for name, args in [("report", ["not-open"]), ("recommendation", ["not-open", recommendation.number])]:
+    for name, args in [
+        ("report", ["not-open"]),
+        ("recommendation", ["not-open", recommendation.number]),
+    ]:
         assert client.get(reverse(f"progress:{name}", args=args)).status_code == 404
 
 
 def test_tie_to_a_report_that_is_not_open_is_not_shown(client):
     tie = TieFactory(to_recommendation__report=ReportFactory(slug="not-open"))
 
-    shown = page(client, "recommendation", tie.from_recommendation.report.slug, tie.from_recommendation.number)
+    shown = page(
+        client,
+        "recommendation",
+        tie.from_recommendation.report.slug,
+        tie.from_recommendation.number,
+    )
 
     assert "not-open" not in shown
 
 
 def test_dependency_shows_who_waits_for_it(client, force):
     dependency = DependencyFactory(slug="position")
-    UpdateFactory(response__organisation=force, published=True).waits_on_dependencies.add(dependency)
-    UpdateFactory(response__organisation__name="Not published").waits_on_dependencies.add(dependency)
+    UpdateFactory(response__organisation=force, published=True).waits_on_dependencies.add(
+        dependency
+    )
+    UpdateFactory(response__organisation__name="Not published").waits_on_dependencies.add(
+        dependency
+    )
 
     shown = page(client, "dependency", "position")
 
     assert ("Force A" in shown, "Not published" in shown) == (True, False)
-    assert [row.waiting for row in client.get(reverse("progress:dependencies")).context["dependencies"]] == [1]
+    assert [
+        row.waiting for row in client.get(reverse("progress:dependencies")).context["dependencies"]
+    ] == [1]
 
 
 @pytest.mark.parametrize(
@@ -164,7 +197,10 @@ def test_dependency_shows_who_waits_for_it(client, force):
 def test_timeliness_of_a_published_answer_comes_from_its_dates(client, force, due, reported, said):
     recommendation = RecommendationFactory(due_on=due, due_in_words="By the report.")
     UpdateFactory(
-        response__organisation=force, response__recommendation=recommendation, published=True, reported_on=reported
+        response__organisation=force,
+        response__recommendation=recommendation,
+        published=True,
+        reported_on=reported,
     )
 
     assert said in page(client, "organisation", "force-a")
@@ -188,7 +224,9 @@ def test_first_published_update_decides_whether_an_answer_was_late(client, force
         published=True,
         reported_on=datetime.date(2021, 6, 1),
     )
-    UpdateFactory(response=first.response, number=2, published=True, reported_on=datetime.date(2022, 6, 1))
+    UpdateFactory(
+        response=first.response, number=2, published=True, reported_on=datetime.date(2022, 6, 1)
+    )
 
     assert "Answered on time" in page(client, "organisation", "force-a")
 
@@ -258,7 +296,12 @@ def test_own_organisation_is_led_from_the_public_page_to_its_answer(client, forc
     response = ForceResponseFactory(organisation=force)
     client.force_login(MembershipFactory(organisation=force).user)
 
-    shown = page(client, "recommendation", response.recommendation.report.slug, response.recommendation.number)
+    shown = page(
+        client,
+        "recommendation",
+        response.recommendation.report.slug,
+        response.recommendation.number,
+    )
 
     assert reverse("responses:edit", args=[response.pk]) in shown
 

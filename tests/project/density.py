@@ -45,7 +45,19 @@ WIDTH = 100
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 # Names of what was done to a thing, or pronouns for it. None says which noun of the domain it is.
 VAGUE = {
-    *["asked", "counted", "done", "drawn", "each", "found", "kept", "kind", "one", "other", "others"],
+    *[
+        "asked",
+        "counted",
+        "done",
+        "drawn",
+        "each",
+        "found",
+        "kept",
+        "kind",
+        "one",
+        "other",
+        "others",
+    ],
     *["own", "place", "rows", "said", "thing", "things", "there", "told", "what", "who", "words"],
 }
 

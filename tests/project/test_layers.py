@@ -22,7 +22,9 @@ def files_by_folder():
 
 def test_imports_keep_the_contract():
     linter = Path(sys.executable).with_name("lint-imports")
-    checked = subprocess.run([linter, "--no-cache", "--no-logo"], cwd=ROOT, capture_output=True, text=True)
+    checked = subprocess.run(
+        [linter, "--no-cache", "--no-logo"], cwd=ROOT, capture_output=True, text=True
+    )
 
     assert checked.returncode == 0, checked.stdout
 

@@ -21,7 +21,9 @@ def lines():
     written = []
     handler = logging.Handler()
     handler.emit = lambda record: written.append(json.loads(JsonFormatter().format(record)))
-    logs = [logging.getLogger(name) for name in ("supercomplaint.access", "supercomplaint.security")]
+    logs = [
+        logging.getLogger(name) for name in ("supercomplaint.access", "supercomplaint.security")
+    ]
     for log in logs:
         log.addHandler(handler)
     yield written
@@ -72,7 +74,11 @@ def test_request_is_one_line_with_who_and_which_page_and_nothing_typed(client, l
     client.post(f"{page}?secret=words", {"account": "A secret that was typed."})
 
     line = lines[-1]
-    assert (line["page"], line["of"], line["person"]) == ("responses:edit", {"pk": str(answer.pk)}, lead.pk)
+    assert (line["page"], line["of"], line["person"]) == (
+        "responses:edit",
+        {"pk": str(answer.pk)},
+        lead.pk,
+    )
     assert (line["method"], line["status"]) == ("POST", 422)
     assert "secret" not in json.dumps(lines)
 
@@ -113,7 +119,9 @@ def test_sitemap_names_reports_that_are_open(client, db):
     assert answer.organisation.get_absolute_url() in page
 
 
-@pytest.mark.parametrize(("contact", "status"), [("", 404), ("mailto:security@police.example", 200)])
+@pytest.mark.parametrize(
+    ("contact", "status"), [("", 404), ("mailto:security@police.example", 200)]
+)
 def test_security_txt_names_whom_to_tell(client, db, settings, contact, status):
     settings.SECURITY_CONTACT = contact
 

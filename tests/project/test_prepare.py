@@ -12,7 +12,11 @@ pytestmark = pytest.mark.django_db
 def test_prepare_fills_an_empty_register_with_the_real_report_and_answers():
     call_command("prepare")
 
-    assert (Report.objects.count(), ForceResponse.objects.count(), Update.objects.published().count()) == (7, 1046, 4)
+    assert (
+        Report.objects.count(),
+        ForceResponse.objects.count(),
+        Update.objects.published().count(),
+    ) == (7, 1046, 4)
     assert User.objects.count() == 0
 
 

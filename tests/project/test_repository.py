@@ -14,7 +14,11 @@ HOSTS = [
         ("deb", "debian", "org"),
     ]
 ]
-REGISTRY_KEYS = ["-".join(["--index", "url"]), "-".join(["--extra-index", "url"]), '"resolved' + '":']
+REGISTRY_KEYS = [
+    "-".join(["--index", "url"]),
+    "-".join(["--extra-index", "url"]),
+    '"resolved' + '":',
+]
 
 
 def tracked_files_with(text):
@@ -23,11 +27,15 @@ def tracked_files_with(text):
 
 
 def test_no_tracked_file_names_a_registry():
-    assert {text: files for text in HOSTS + REGISTRY_KEYS if (files := tracked_files_with(text))} == {}
+    assert {
+        text: files for text in HOSTS + REGISTRY_KEYS if (files := tracked_files_with(text))
+    } == {}
 
 
 def test_search_for_registries_finds_what_is_there():
-    assert "tests/project/test_repository.py" in tracked_files_with("must not stand in the repository")
+    assert "tests/project/test_repository.py" in tracked_files_with(
+        "must not stand in the repository"
+    )
 
 
 def test_third_party_code_is_not_tracked():

@@ -21,7 +21,13 @@ POLICY = (
 
 
 # What this suite sets for itself, the browser tests included: a fresh process has none of it.
-OF_THE_TESTS = {"DEBUG", "DEMO", "DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE", "DJANGO_SETTINGS_MODULE"}
+OF_THE_TESTS = {
+    "DEBUG",
+    "DEMO",
+    "DATABASE_URL",
+    "DJANGO_ALLOW_ASYNC_UNSAFE",
+    "DJANGO_SETTINGS_MODULE",
+}
 
 
 def start(tmp_path, **environment):
@@ -46,7 +52,12 @@ WHO_RUNS_IT = {
 
 
 def test_production_settings_start_without_a_warning(tmp_path):
-    started = start(tmp_path, SECRET_KEY="".join(map(chr, range(40, 100))), ALLOWED_HOSTS="example.org", **WHO_RUNS_IT)
+    started = start(
+        tmp_path,
+        SECRET_KEY="".join(map(chr, range(40, 100))),
+        ALLOWED_HOSTS="example.org",
+        **WHO_RUNS_IT,
+    )
 
     said = (started.returncode, started.stdout, started.stderr)
     assert said == (0, "System check identified no issues (0 silenced).\n", "")
@@ -142,7 +153,9 @@ def test_models_match_their_migrations(db):
 
 
 def test_nobody_signs_up(client, db):
-    answer = client.post(reverse("account_signup"), {"email": "new@police.example", "password1": "a long password"})
+    answer = client.post(
+        reverse("account_signup"), {"email": "new@police.example", "password1": "a long password"}
+    )
 
     assert User.objects.count() == 0
     assert answer.status_code == 200
@@ -153,7 +166,9 @@ def test_demo_shows_the_sites_own_page_for_what_is_not_there(rf):
 
     from supercomplaint.middleware import own_not_found_page
 
-    html = own_not_found_page(lambda request: HttpResponseNotFound("Using the URLconf…"))(rf.get("/nowhere/"))
+    html = own_not_found_page(lambda request: HttpResponseNotFound("Using the URLconf…"))(
+        rf.get("/nowhere/")
+    )
     found = own_not_found_page(lambda request: HttpResponse("found"))(rf.get("/"))
 
     assert (html.status_code, b"URLconf" in html.content) == (404, False)

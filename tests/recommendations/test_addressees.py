@@ -7,7 +7,12 @@ from django.db import IntegrityError, transaction
 
 from recommendations.models import Addressee, AddresseeGroup
 from responses.actions import asked_by
-from tests.factories import AddresseeFactory, AddresseeGroupFactory, OrganisationFactory, RecommendationFactory
+from tests.factories import (
+    AddresseeFactory,
+    AddresseeGroupFactory,
+    OrganisationFactory,
+    RecommendationFactory,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -137,11 +137,18 @@ def test_somebody_who_does_not_administer_is_refused(staff_client, model, page):
     assert staff_client.get(address(model, page, *args)).status_code == 403
 
 
-@pytest.mark.parametrize(("model", "field"), [(model, name) for model, names in POINTERS.items() for name in names])
+@pytest.mark.parametrize(
+    ("model", "field"), [(model, name) for model, names in POINTERS.items() for name in names]
+)
 def test_a_field_that_points_at_rows_offers_them_by_their_first_letters(admin_client, model, field):
     related = FACTORIES[model._meta.get_field(field).related_model]
     related()
-    asked = {"app_label": "recommendations", "model_name": model._meta.model_name, "field_name": field, "term": ""}
+    asked = {
+        "app_label": "recommendations",
+        "model_name": model._meta.model_name,
+        "field_name": field,
+        "term": "",
+    }
     one = queries_of(admin_client, reverse("admin:autocomplete", query=asked))
     for _ in range(5):
         related()
@@ -164,7 +171,12 @@ def test_recommendation_is_changed_with_all_that_hangs_on_it(admin_client):
         for prefix in ("addressees", "deadlines", "sub_recommendations", "ties")
         for name in ("TOTAL", "INITIAL")
     }
-    notes = {"notes-TOTAL_FORMS": 1, "notes-INITIAL_FORMS": 0, "notes-0-order": 1, "notes-0-text": "Only here."}
+    notes = {
+        "notes-TOTAL_FORMS": 1,
+        "notes-INITIAL_FORMS": 0,
+        "notes-0-order": 1,
+        "notes-0-text": "Only here.",
+    }
     fields = {
         "report": recommendation.report.pk,
         "number": "4",
@@ -187,7 +199,8 @@ def test_what_became_of_a_dependency_is_not_edited_here(admin_client):
     fields = {"title": "Renamed", "slug": "position", "recommendations": asked, "state": "settled"}
 
     admin_client.post(
-        address(NPCCDependency, "change", dependency.pk), fields | {"settled_on": "2022-01-01", "outcome": "Agreed."}
+        address(NPCCDependency, "change", dependency.pk),
+        fields | {"settled_on": "2022-01-01", "outcome": "Agreed."},
     )
 
     dependency.refresh_from_db()
@@ -197,7 +210,9 @@ def test_what_became_of_a_dependency_is_not_edited_here(admin_client):
 def test_a_recommendation_with_answers_is_not_deleted(admin_client):
     response = ForceResponseFactory()
 
-    page = admin_client.post(address(Recommendation, "delete", response.recommendation.pk), {"post": "yes"})
+    page = admin_client.post(
+        address(Recommendation, "delete", response.recommendation.pk), {"post": "yes"}
+    )
 
     assert (page.status_code, Recommendation.objects.count()) == (200, 1)
 
@@ -221,11 +236,15 @@ def test_a_report_made_by_hand_is_opened_for_answers(admin_client, force):
 
     page = admin_client.post(address(Report, "changelist"), chosen, follow=True)
 
-    assert [str(message) for message in page.context["messages"]] == ["Answers now expected: 1 more."]
+    assert [str(message) for message in page.context["messages"]] == [
+        "Answers now expected: 1 more."
+    ]
     assert ForceResponse.objects.get().organisation == force
 
 
-def test_a_report_file_that_is_put_forward_is_kept_word_for_word_and_its_changes_shown_first(admin_client):
+def test_a_report_file_that_is_put_forward_is_kept_word_for_word_and_its_changes_shown_first(
+    admin_client,
+):
     upload = SimpleUploadedFile("r.json", b"\xef\xbb\xbf" + data(FILE))
 
     page = admin_client.post(reverse(ADD), {"upload": upload})
@@ -246,15 +265,25 @@ def test_a_report_file_can_be_pasted(admin_client):
     ("field", "value", "sentence"),
     [
         ("upload", None, "Choose a file, or paste its text."),
-        ("upload", b'["caf\xe9"]', "The file is not UTF-8 text: line 1 cannot be read. Save it as UTF-8."),
+        (
+            "upload",
+            b'["caf\xe9"]',
+            "The file is not UTF-8 text: line 1 cannot be read. Save it as UTF-8.",
+        ),
         ("upload", b"[" * 100_000, "The file is nested too deeply to be read."),
-        ("upload", b"\0", "The file is not JSON, or it is cut short: line 1, column 1 cannot be read."),
+        (
+            "upload",
+            b"\0",
+            "The file is not JSON, or it is cut short: line 1, column 1 cannot be read.",
+        ),
         ("upload", b" " * (20 * 1024 * 1024 + 1), "The file is larger than 20 MB."),
         ("pasted", "{}", "The file must hold a list of entries, between [ and ]."),
     ],
     ids=["nothing", "not UTF-8", "nested", "NUL", "large", "pasted"],
 )
-def test_a_file_that_cannot_be_read_is_refused_beside_its_field(admin_client, field, value, sentence):
+def test_a_file_that_cannot_be_read_is_refused_beside_its_field(
+    admin_client, field, value, sentence
+):
     content = SimpleUploadedFile("r.json", value) if isinstance(value, bytes) else value or ""
 
     page = admin_client.post(reverse(ADD), {field: content})
@@ -268,7 +297,9 @@ def test_a_file_and_pasted_text_together_are_refused(admin_client):
 
     page = admin_client.post(reverse(ADD), both)
 
-    assert page.context["adminform"].form.errors == {"pasted": ["Choose a file or paste text, not both."]}
+    assert page.context["adminform"].form.errors == {
+        "pasted": ["Choose a file or paste text, not both."]
+    }
 
 
 def test_what_would_change_is_shown_and_nothing_changes(admin_client):
@@ -292,7 +323,11 @@ def test_load_loads_all_of_it_and_keeps_when_and_by_whom(admin_client):
     said = "Loaded: 14 created, 0 changed, 0 removed, 0 left as they were. Answers now expected: 3 more."
     file.refresh_from_db()
     assert [str(message) for message in page.context["messages"]] == [said]
-    assert (file.loaded_at is None, Recommendation.objects.count(), ForceResponse.objects.count()) == (False, 2, 3)
+    assert (
+        file.loaded_at is None,
+        Recommendation.objects.count(),
+        ForceResponse.objects.count(),
+    ) == (False, 2, 3)
     assert LogEntry.objects.get().get_change_message() == said
 
 
@@ -302,7 +337,10 @@ def test_a_file_that_is_refused_shows_its_sentences_and_no_button(admin_client):
     page = admin_client.get(reverse(LOAD, args=[file.pk]))
 
     shown = page.content.decode()
-    assert "r.json, entry 7 (recommendation 2 of r): Enter the date as YYYY-MM-DD, not &quot;17/06/2021&quot;" in shown
+    assert (
+        "r.json, entry 7 (recommendation 2 of r): Enter the date as YYYY-MM-DD, not &quot;17/06/2021&quot;"
+        in shown
+    )
     assert 'value="Load"' not in shown
 
 
@@ -346,4 +384,6 @@ def test_page_of_a_report_file_leads_to_what_would_change(admin_client):
 
 
 def test_every_model_of_what_was_asked_is_looked_after():
-    assert {model for model in admin.site._registry if model._meta.app_label == "recommendations"} == set(FACTORIES)
+    assert {
+        model for model in admin.site._registry if model._meta.app_label == "recommendations"
+    } == set(FACTORIES)

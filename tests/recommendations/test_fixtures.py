@@ -11,7 +11,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db.models import Count
 
-from recommendations.models import Deadline, NPCCDependency, Organisation, Recommendation, Report, ReportAction
+from recommendations.models import (
+    Deadline,
+    NPCCDependency,
+    Organisation,
+    Recommendation,
+    Report,
+    ReportAction,
+)
 from recommendations.models.deadline import counted_from
 from responses.actions import open_report
 from responses.models import Evidence, ForceResponse, Update
@@ -55,7 +62,9 @@ def of_safe_to_share():
     return Recommendation.objects.filter(report__slug="safe-to-share")
 
 
-@pytest.mark.parametrize("path", [DEPENDENCIES, ORGANISATIONS, *REPORTS], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [DEPENDENCIES, ORGANISATIONS, *REPORTS], ids=lambda path: path.stem
+)
 def test_fixture_names_no_key_of_the_database(path):
     entries = json.loads(path.read_text(encoding="utf-8"))
 
@@ -103,7 +112,11 @@ def test_fingerprint_tells_when_one_word_of_one_row_has_changed():
 def test_organisations_are_those_that_answer_judge_or_complain():
     load_fixtures()
 
-    counted = Organisation.objects.order_by("kind", "group").values_list("kind", "group").annotate(Count("pk"))
+    counted = (
+        Organisation.objects.order_by("kind", "group")
+        .values_list("kind", "group")
+        .annotate(Count("pk"))
+    )
 
     assert set(counted) == {
         ("police_force", "chief_constables", 43),
@@ -126,7 +139,9 @@ def test_every_force_that_is_asked_has_its_policing_body_and_its_codes():
     load_fixtures()
     forces = Organisation.objects.filter(group="chief_constables").select_related("policing_body")
 
-    assert {force.policing_body.slug for force in forces} == {f"{force.slug}-policing-body" for force in forces}
+    assert {force.policing_body.slug for force in forces} == {
+        f"{force.slug}-policing-body" for force in forces
+    }
     assert {force.police_uk_slug for force in forces} == {force.slug for force in forces}
     assert len({force.ons_code for force in forces if force.ons_code}) == 43
 
@@ -159,7 +174,8 @@ def test_every_report_says_what_is_held_and_who_complained():
 
     assert [report.slug for report in Report.objects.filter(held="")] == []
     assert {
-        report.slug: sorted(report.designated_bodies.values_list("slug", flat=True)) for report in Report.objects.all()
+        report.slug: sorted(report.designated_bodies.values_list("slug", flat=True))
+        for report in Report.objects.all()
     } == {
         "safe-to-share": ["liberty", "southall-black-sisters"],
         "hidden-victims": ["hestia"],
@@ -275,7 +291,10 @@ def printed(update):
     return [
         f"Recommendation {asked.number}. {asked.addressed_to}",
         *asked.text.split("\n\n"),
-        *(" ".join([f"- {part.text}", *(inner.text for inner in part.parts.order_by("order"))]) for part in parts),
+        *(
+            " ".join([f"- {part.text}", *(inner.text for inner in part.parts.order_by("order"))])
+            for part in parts
+        ),
         *([f"Notes to recommendation {asked.number}", *notes] if notes else []),
         "Force response",
         *update.account.split("\n\n"),
@@ -306,28 +325,43 @@ def test_answers_that_were_read_are_published_for_a_constabulary_without_a_name(
     answered = ForceResponse.objects.filter(published__isnull=False)
 
     assert list(
-        answered.order_by("recommendation__order").values_list("recommendation__number", "organisation__slug")
+        answered.order_by("recommendation__order").values_list(
+            "recommendation__number", "organisation__slug"
+        )
     ) == [(number, "constabulary-not-named") for number in "1458"]
 
 
 def test_answers_that_were_read_wait_for_the_national_position():
     load_everything()
 
-    assert [list(update.waits_on_dependencies.values_list("slug", flat=True)) for update in Update.objects.all()] == [
-        ["consistent-national-position"]
-    ] * 4
+    assert [
+        list(update.waits_on_dependencies.values_list("slug", flat=True))
+        for update in Update.objects.all()
+    ] == [["consistent-national-position"]] * 4
 
 
 def test_evidence_is_what_the_answers_name_each_thing_once():
     load_everything()
     cited_by = "citations__update__response__recommendation__number"
 
-    named = Evidence.objects.order_by("pk", cited_by).values_list("title", "dated_on", "is_public", cited_by)
+    named = Evidence.objects.order_by("pk", cited_by).values_list(
+        "title", "dated_on", "is_public", cited_by
+    )
 
     plan = "HMIC/DHR sheet of the Domestic Abuse 4P’s plan"
     assert list(named) == [
-        ("Victims of crime where there are immigration status concerns", datetime.date(2018, 1, 4), True, "1"),
-        ("Treatment of foreign national victims and witnesses", datetime.date(2018, 12, 6), True, "1"),
+        (
+            "Victims of crime where there are immigration status concerns",
+            datetime.date(2018, 1, 4),
+            True,
+            "1",
+        ),
+        (
+            "Treatment of foreign national victims and witnesses",
+            datetime.date(2018, 12, 6),
+            True,
+            "1",
+        ),
         ("Force Bulletin 18/03/21", datetime.date(2021, 3, 18), True, "1"),
         (plan, None, True, "4"),
         (plan, None, True, "5"),
@@ -367,7 +401,9 @@ def test_commissioners_are_asked_number_8_of_section_60_and_no_eight_recommendat
 def test_every_number_beyond_the_text_says_that_it_is_inferred():
     load_fixtures()
 
-    numbers_only = Recommendation.objects.filter(text="", certainty="not_found", addressees_certainty="not_found")
+    numbers_only = Recommendation.objects.filter(
+        text="", certainty="not_found", addressees_certainty="not_found"
+    )
 
     assert {*numbers_only.values_list("number_certainty", flat=True)} == {"inferred"}
     assert numbers_only.count() == 2 + 14 + 6 + 23

@@ -53,7 +53,9 @@ DEADLINE = "r.json, entry 15 (deadline 1 of recommendation 1 of r)"
 
 
 def deadline(**fields):
-    return entry("deadline", recommendation=["r", "1"], order=1, kind="plan", origin="Printed.", **fields)
+    return entry(
+        "deadline", recommendation=["r", "1"], order=1, kind="plan", origin="Printed.", **fields
+    )
 
 
 def missing(place, name):
@@ -78,19 +80,34 @@ WHOLE_FILES = {
     ),
     "empty": (b"", "The file is empty."),
     "only a byte order mark": (b"\xef\xbb\xbf", "The file is empty."),
-    "text": (b"Safe to share?", "The file is not JSON, or it is cut short: line 1, column 1 cannot be read."),
+    "text": (
+        b"Safe to share?",
+        "The file is not JSON, or it is cut short: line 1, column 1 cannot be read.",
+    ),
     "XML": (b"<a/>", "The file is not JSON, or it is cut short: line 1, column 1 cannot be read."),
     "truncated": (
         b'[{"model": "recomm',
         "The file is not JSON, or it is cut short: line 1, column 12 cannot be read.",
     ),
-    "two documents": (b"[]\n[]", "The file is not JSON, or it is cut short: line 2, column 1 cannot be read."),
-    "a raw NUL": (b'["\0"]', "The file is not JSON, or it is cut short: line 1, column 3 cannot be read."),
+    "two documents": (
+        b"[]\n[]",
+        "The file is not JSON, or it is cut short: line 2, column 1 cannot be read.",
+    ),
+    "a raw NUL": (
+        b'["\0"]',
+        "The file is not JSON, or it is cut short: line 1, column 3 cannot be read.",
+    ),
     "an object": (b'{"model": 1}', "The file must hold a list of entries, between [ and ]."),
     "a number": (b"4", "The file must hold a list of entries, between [ and ]."),
     "no entries": (b"[]", "The file holds no entries."),
-    "a number without end": (b"[" + b"9" * 5000 + b"]", "The file has a number that is too long to be read."),
-    "too many entries": (b"[" + b"1," * 200_000 + b"1]", "The file holds more than 200,000 entries."),
+    "a number without end": (
+        b"[" + b"9" * 5000 + b"]",
+        "The file has a number that is too long to be read.",
+    ),
+    "too many entries": (
+        b"[" + b"1," * 200_000 + b"1]",
+        "The file holds more than 200,000 entries.",
+    ),
     "too large": (b" " * (20 * 1024 * 1024 + 1), "The file is larger than 20 MB."),
 }
 SHAPES = {
@@ -106,7 +123,10 @@ SHAPES = {
         "recommendations.milestone, recommendations.npccdependency.",
     ),
     "no fields": ({"model": "recommendations.note"}, "The entry has no fields, between { and }."),
-    "fields in a list": ({"model": "recommendations.note", "fields": []}, "The entry has no fields, between { and }."),
+    "fields in a list": (
+        {"model": "recommendations.note", "fields": []},
+        "The entry has no fields, between { and }.",
+    ),
     "a pk": (
         {"model": "recommendations.note", "pk": 4, "fields": {}},
         "Leave out the pk: rows are known by their names and numbers.",
@@ -241,22 +261,42 @@ TOGETHER = {
     ),
     "a force as designated body": (
         with_fields(REPORT, designated_bodies=[["kent"]]),
-        [at(REPORT, '"designated_bodies" names organisation kent, which is not a designated body.')],
+        [
+            at(
+                REPORT,
+                '"designated_bodies" names organisation kent, which is not a designated body.',
+            )
+        ],
     ),
     "an unknown report": (
         [
             *FILE,
-            entry("recommendation", report=["s"], number="1", order=1, text="Do.", addressees_certainty="not_found"),
+            entry(
+                "recommendation",
+                report=["s"],
+                number="1",
+                order=1,
+                text="Do.",
+                addressees_certainty="not_found",
+            ),
         ],
         ["r.json, entry 15 (recommendation 1 of s): There is no report s (report)."],
     ),
     "an unknown recommendation": (
         [*FILE, entry("note", recommendation=["r", "9"], order=1, text="x")],
-        ["r.json, entry 15 (note 1 to recommendation 9 of r): There is no recommendation 9 of r (recommendation)."],
+        [
+            "r.json, entry 15 (note 1 to recommendation 9 of r): There is no recommendation 9 of r (recommendation)."
+        ],
     ),
     "a recommendation by its number alone": (
         with_fields(NOTE, recommendation=["r", 1]),
-        [at(NOTE, '"recommendation" must be given as ["safe-to-share", "4"], not ["r", 1].', "note")],
+        [
+            at(
+                NOTE,
+                '"recommendation" must be given as ["safe-to-share", "4"], not ["r", 1].',
+                "note",
+            )
+        ],
     ),
     "a key that is nested": (
         with_fields(NOTE, recommendation=[["r", "1"]]),
@@ -290,7 +330,12 @@ TOGETHER = {
         [
             *FILE,
             entry(
-                "subrecommendation", recommendation=["r", "2"], label="b", order=1, text="x", parent=["r", "1", "a"]
+                "subrecommendation",
+                recommendation=["r", "2"],
+                label="b",
+                order=1,
+                text="x",
+                parent=["r", "1", "a"],
             ),
         ],
         [
@@ -304,7 +349,10 @@ TOGETHER = {
     ),
     "parents in a circle": (
         with_fields(PART, parent=["r", "1", "a.i"]),
-        [at(PART, '"parent" leads back to this entry.'), at(INNER, '"parent" leads back to this entry.')],
+        [
+            at(PART, '"parent" leads back to this entry.'),
+            at(INNER, '"parent" leads back to this entry.'),
+        ],
     ),
     "carried into itself": (
         with_fields(FIRST, carried_into=["r", "1"]),
@@ -401,20 +449,38 @@ TOGETHER = {
     ),
     "a deadline before the report": (
         with_fields(SECOND, due_on="2020-12-16"),
-        [at(SECOND, "The deadline, 2020-12-16, is before the report is published, 2020-12-17 (due_on).")],
+        [
+            at(
+                SECOND,
+                "The deadline, 2020-12-16, is before the report is published, 2020-12-17 (due_on).",
+            )
+        ],
     ),
     "a deadline without words": (
         missing(SECOND, "due_in_words"),
-        [at(SECOND, "There is a deadline, and no words that say where it comes from (due_in_words).")],
+        [
+            at(
+                SECOND,
+                "There is a deadline, and no words that say where it comes from (due_in_words).",
+            )
+        ],
     ),
-    "no text": (missing(FIRST, "text"), [at(FIRST, 'There is no text. Say so with "text_held": "not_held".')]),
+    "no text": (
+        missing(FIRST, "text"),
+        [at(FIRST, 'There is no text. Say so with "text_held": "not_held".')],
+    ),
     "text that is not held": (
         with_fields(FIRST, text_held="not_held"),
         [at(FIRST, 'There is text, and "text_held" says that none is held.')],
     ),
     "a settled dependency without its day": (
         with_fields(HELD, state="settled"),
-        [at(HELD, "A settled dependency has the day it was settled on, and no other has one (settled_on).")],
+        [
+            at(
+                HELD,
+                "A settled dependency has the day it was settled on, and no other has one (settled_on).",
+            )
+        ],
     ),
     "a dependency settled too early": (
         with_fields(HELD, state="settled", awaited_since="2021-05-01", settled_on="2021-04-01"),
@@ -431,8 +497,14 @@ TOGETHER = {
     ),
 }
 MALFORMED = [
-    *((name, content, [f"r.json: {sentence}"]) for name, (content, sentence) in WHOLE_FILES.items()),
-    *((name, data([*FILE, raw]), [f"r.json, entry 15: {sentence}"]) for name, (raw, sentence) in SHAPES.items()),
+    *(
+        (name, content, [f"r.json: {sentence}"])
+        for name, (content, sentence) in WHOLE_FILES.items()
+    ),
+    *(
+        (name, data([*FILE, raw]), [f"r.json, entry 15: {sentence}"])
+        for name, (raw, sentence) in SHAPES.items()
+    ),
     *((name, data(entries), lines) for name, (entries, lines) in (FIELDS | TOGETHER).items()),
     (
         "a field twice",
@@ -452,13 +524,19 @@ def load(tmp_path):
         try:
             call_command("load_report", str(path), *options, stdout=out, stderr=err)
         except CommandError as error:
-            return out.getvalue().splitlines(), err.getvalue().splitlines(), (error.returncode, str(error))
+            return (
+                out.getvalue().splitlines(),
+                err.getvalue().splitlines(),
+                (error.returncode, str(error)),
+            )
         return out.getvalue().splitlines(), err.getvalue().splitlines(), (0, "")
 
     return run
 
 
-@pytest.mark.parametrize(("content", "lines"), [case[1:] for case in MALFORMED], ids=[case[0] for case in MALFORMED])
+@pytest.mark.parametrize(
+    ("content", "lines"), [case[1:] for case in MALFORMED], ids=[case[0] for case in MALFORMED]
+)
 def test_a_malformed_file_is_refused_with_its_entry_and_changes_nothing(load, content, lines):
     load(data(FILE))
     before = fingerprint()
@@ -476,7 +554,12 @@ def _without_fellows(err, lines):
 
 def test_load_report_says_what_it_did(load):
     load(data(FILE))
-    entries = [*with_fields(FIRST, text="Do that.")[:NOTE], FILE[TIE], FILE[HELD], recommendation("3")]
+    entries = [
+        *with_fields(FIRST, text="Do that.")[:NOTE],
+        FILE[TIE],
+        FILE[HELD],
+        recommendation("3"),
+    ]
 
     said = load(data(entries))
 
@@ -535,7 +618,9 @@ def test_a_long_file_shows_its_progress_every_five_per_cent(load):
 def test_a_file_that_is_not_there_is_named(tmp_path):
     path = tmp_path / "none.json"
 
-    with pytest.raises(CommandError, match=r"none\.json: The file cannot be read: no such file or directory"):
+    with pytest.raises(
+        CommandError, match=r"none\.json: The file cannot be read: no such file or directory"
+    ):
         call_command("load_report", str(path))
 
 
@@ -544,7 +629,12 @@ def test_one_broken_file_of_two_stops_both(tmp_path):
     (tmp_path / "broken.json").write_bytes(b"[")
 
     with pytest.raises(CommandError, match="Nothing was changed"):
-        call_command("load_report", str(tmp_path / "good.json"), str(tmp_path / "broken.json"), stderr=io.StringIO())
+        call_command(
+            "load_report",
+            str(tmp_path / "good.json"),
+            str(tmp_path / "broken.json"),
+            stderr=io.StringIO(),
+        )
 
     assert not Report.objects.exists()
 

@@ -48,15 +48,32 @@ def recommendation(number, **fields):
 FILE = [
     entry("organisation", kind="designated_body", name="Liberty", slug="liberty"),
     entry("organisation", kind="police_force", name="Kent", slug="kent", group="chief_constables"),
-    entry("organisation", kind="police_force", name="Essex", slug="essex", group="chief_constables"),
-    entry("organisation", kind="national_body", name="Home Office", slug="home-office", group="home_office"),
-    entry("report", title="R", slug="r", designated_bodies=[["liberty"]], published_on="2020-12-17"),
+    entry(
+        "organisation", kind="police_force", name="Essex", slug="essex", group="chief_constables"
+    ),
+    entry(
+        "organisation",
+        kind="national_body",
+        name="Home Office",
+        slug="home-office",
+        group="home_office",
+    ),
+    entry(
+        "report", title="R", slug="r", designated_bodies=[["liberty"]], published_on="2020-12-17"
+    ),
     recommendation("1"),
     recommendation("2", due_on="2021-06-17", due_in_words="Six months from publication."),
     entry("addressee", recommendation=["r", "1"], group="chief_constables"),
     entry("addressee", recommendation=["r", "2"], group="home_office"),
     entry("subrecommendation", recommendation=["r", "1"], label="a", order=1, text="this;"),
-    entry("subrecommendation", recommendation=["r", "1"], label="a.i", order=2, text="that.", parent=["r", "1", "a"]),
+    entry(
+        "subrecommendation",
+        recommendation=["r", "1"],
+        label="a.i",
+        order=2,
+        text="that.",
+        parent=["r", "1", "a"],
+    ),
     entry("note", recommendation=["r", "1"], order=1, text="A note."),
     entry("tie", from_recommendation=["r", "1"], to_recommendation=["r", "2"], kind="pending"),
     entry("npccdependency", title="A position", slug="position", recommendations=[["r", "1"]]),
@@ -78,7 +95,9 @@ FILE = [
     HELD,
 ) = range(len(FILE))
 
-HELD_BY_THE_SECOND = entry("npccdependency", title="A position", slug="position", recommendations=[["r", "2"]])
+HELD_BY_THE_SECOND = entry(
+    "npccdependency", title="A position", slug="position", recommendations=[["r", "2"]]
+)
 
 
 def data(entries):
@@ -102,9 +121,15 @@ def with_fields(place, **fields):
 
 def fingerprint():
     """Every row of every table that we hold."""
-    ours = [model for model in apps.get_models() if model._meta.app_label in ("recommendations", "responses")]
+    ours = [
+        model
+        for model in apps.get_models()
+        if model._meta.app_label in ("recommendations", "responses")
+    ]
     many = [field.remote_field.through for model in ours for field in model._meta.many_to_many]
-    return {model._meta.label: list(model.objects.order_by("pk").values()) for model in [*ours, *many]}
+    return {
+        model._meta.label: list(model.objects.order_by("pk").values()) for model in [*ours, *many]
+    }
 
 
 def said(lines):
@@ -116,11 +141,22 @@ def test_load_makes_every_row_and_expects_an_answer_from_every_addressee():
 
     counts = [
         model.objects.count()
-        for model in (Organisation, Report, Recommendation, Addressee, SubRecommendation, Note, Tie, NPCCDependency)
+        for model in (
+            Organisation,
+            Report,
+            Recommendation,
+            Addressee,
+            SubRecommendation,
+            Note,
+            Tie,
+            NPCCDependency,
+        )
     ]
     assert (said(result.errors), counts) == ([], [4, 1, 2, 2, 2, 1, 1, 1])
     assert (len(result.created), result.answers_opened) == (14, 3)
-    assert set(ForceResponse.objects.values_list("recommendation__number", "organisation__slug")) == {
+    assert set(
+        ForceResponse.objects.values_list("recommendation__number", "organisation__slug")
+    ) == {
         ("1", "kent"),
         ("1", "essex"),
         ("2", "home-office"),
@@ -132,8 +168,12 @@ def test_load_sets_what_rows_point_at():
 
     inner = SubRecommendation.objects.get(label="a.i")
     assert inner.parent.natural_key() == ("r", "1", "a")
-    assert list(Report.objects.get().designated_bodies.values_list("slug", flat=True)) == ["liberty"]
-    assert list(NPCCDependency.objects.get().recommendations.values_list("number", flat=True)) == ["1"]
+    assert list(Report.objects.get().designated_bodies.values_list("slug", flat=True)) == [
+        "liberty"
+    ]
+    assert list(NPCCDependency.objects.get().recommendations.values_list("number", flat=True)) == [
+        "1"
+    ]
 
 
 def test_load_says_who_opened_the_report():
@@ -153,7 +193,12 @@ def test_the_same_file_twice_changes_no_row():
 
     result = run(FILE)
 
-    assert (len(result.unchanged), result.created, result.changed, result.removed) == (14, [], [], [])
+    assert (len(result.unchanged), result.created, result.changed, result.removed) == (
+        14,
+        [],
+        [],
+        [],
+    )
     assert (fingerprint(), result.answers_opened) == (before, 0)
 
 
@@ -259,7 +304,9 @@ def test_an_addressee_left_out_takes_its_silent_answers_along():
     result = run(without(ASKS_CHIEFS))
 
     assert (said(result.errors), result.answers_withdrawn) == ([], 2)
-    assert list(ForceResponse.objects.values_list("organisation__slug", flat=True)) == ["home-office"]
+    assert list(ForceResponse.objects.values_list("organisation__slug", flat=True)) == [
+        "home-office"
+    ]
 
 
 @pytest.mark.parametrize("answered", [UpdateFactory, DraftFactory], ids=["sent", "begun"])
@@ -315,9 +362,13 @@ def test_a_part_that_is_answered_cannot_be_left_out():
 
 def test_a_part_that_evidence_shows_cannot_be_left_out():
     run(FILE)
-    update = UpdateFactory(response=ForceResponse.objects.filter(recommendation__number="1").first())
+    update = UpdateFactory(
+        response=ForceResponse.objects.filter(recommendation__number="1").first()
+    )
     CitationFactory(
-        update=update, evidence=EvidenceFactory(organisation=update.response.organisation), sub_label="a.i"
+        update=update,
+        evidence=EvidenceFactory(organisation=update.response.organisation),
+        sub_label="a.i",
     )
 
     result = run(without(INNER))
@@ -331,14 +382,21 @@ def test_a_recommendation_that_others_point_at_cannot_be_left_out():
     run(FILE)
     second = Recommendation.objects.get(number="2")
     other = RecommendationFactory(report__slug="other", number="7", carried_into=second)
-    TieFactory(from_recommendation=RecommendationFactory(report=other.report, number="8"), to_recommendation=second)
+    TieFactory(
+        from_recommendation=RecommendationFactory(report=other.report, number="8"),
+        to_recommendation=second,
+    )
     NPCCDependency.objects.get().recommendations.add(second)
 
     result = run(without(SECOND, ASKS_HOME_OFFICE, TIE, HELD))
 
     assert said(result.errors) == [
         f"r.json (recommendation 2 of r): It is pointed at by {pointer}, so the file cannot leave it out."
-        for pointer in ("recommendation 7 of other", "recommendation 8 of other", "NPCC dependency position")
+        for pointer in (
+            "recommendation 7 of other",
+            "recommendation 8 of other",
+            "NPCC dependency position",
+        )
     ]
 
 
@@ -389,7 +447,9 @@ def test_progress_is_told_while_reading_and_while_writing():
     assert steps == [(500, 2028), (1000, 2028), (1519, 2028), (2019, 2028)]
 
 
-@pytest.mark.parametrize("opening", [b"[", b'{"a":', b'[{"fields":'], ids=["lists", "objects", "both"])
+@pytest.mark.parametrize(
+    "opening", [b"[", b'{"a":', b'[{"fields":'], ids=["lists", "objects", "both"]
+)
 def test_ten_megabytes_of_nesting_are_refused_in_two_seconds(opening):
     begun = time.monotonic()
 
@@ -415,5 +475,7 @@ def test_a_clash_that_only_the_database_sees_is_an_error_and_changes_nothing():
 
     result = run(entries)
 
-    assert said(result.errors) == ["All files: The rows cannot be changed in one go. Change them one after another."]
+    assert said(result.errors) == [
+        "All files: The rows cannot be changed in one go. Change them one after another."
+    ]
     assert fingerprint() == before

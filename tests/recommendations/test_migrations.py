@@ -34,8 +34,12 @@ def test_groups_that_were_words_become_rows(old):
     make = apps.get_model(APP, "Organisation").objects.create
     make(name="Kent", slug="kent", kind="police_force", group="chief_constables")
     make(name="Liberty", slug="liberty", kind="designated_body", group="")
-    report = apps.get_model(APP, "Report").objects.create(title="R", slug="r", published_on="2020-12-17")
-    asked = apps.get_model(APP, "Recommendation").objects.create(report=report, number="1", order=1, text="Do.")
+    report = apps.get_model(APP, "Report").objects.create(
+        title="R", slug="r", published_on="2020-12-17"
+    )
+    asked = apps.get_model(APP, "Recommendation").objects.create(
+        report=report, number="1", order=1, text="Do."
+    )
     apps.get_model(APP, "Addressee").objects.create(recommendation=asked, group="all_recipients")
 
     apps = newest()
@@ -54,14 +58,22 @@ def test_immediately_is_due_at_once_and_policing_bodies_are_in_the_region_of_the
     make = apps.get_model(APP, "Organisation").objects.create
     kent = make(name="Kent", slug="kent", kind="police_force", region="South East")
     make(name="Body of Kent", slug="kent-body", kind="local_policing_body", force=kent)
-    report = apps.get_model(APP, "Report").objects.create(title="R", slug="r", published_on="2020-12-17")
+    report = apps.get_model(APP, "Report").objects.create(
+        title="R", slug="r", published_on="2020-12-17"
+    )
     recommendations = apps.get_model(APP, "Recommendation").objects
     for number, words in enumerate(["Immediately", "None stated"], 1):
-        recommendations.create(report=report, number=number, order=number, text="Do.", due_in_words=words)
+        recommendations.create(
+            report=report, number=number, order=number, text="Do.", due_in_words=words
+        )
 
     apps = newest()
 
-    due = apps.get_model(APP, "Recommendation").objects.order_by("order").values_list("number", "due_at_once")
+    due = (
+        apps.get_model(APP, "Recommendation")
+        .objects.order_by("order")
+        .values_list("number", "due_at_once")
+    )
     assert list(due) == [("1", True), ("2", False)]
     regions = apps.get_model(APP, "Organisation").objects.values_list("slug", "region")
     assert dict(regions) == {"kent": "South East", "kent-body": "South East"}

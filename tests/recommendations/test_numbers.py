@@ -9,7 +9,24 @@ from supercomplaint.numbers import in_order
 from tests.factories import RecommendationFactory
 
 PRINTED = ["4", "7.1", "3a-c", "10 (a)", "12/13", "Action 1"]
-REFUSED = [".", "..", "...", "-", "/", "1/", "1//", " 1", "1 ", "1  2", "(a)", "1_2", "1~2", "1?", "4\n", "é"]
+REFUSED = [
+    ".",
+    "..",
+    "...",
+    "-",
+    "/",
+    "1/",
+    "1//",
+    " 1",
+    "1 ",
+    "1  2",
+    "(a)",
+    "1_2",
+    "1~2",
+    "1?",
+    "4\n",
+    "é",
+]
 
 
 @pytest.mark.parametrize("number", PRINTED)
@@ -29,7 +46,10 @@ def test_number_that_no_report_prints_is_refused(number):
 
 
 def test_numbers_have_different_addresses_where_they_differ():
-    addresses = [reverse("progress:recommendation", args=["r", number]) for number in [*PRINTED, "12-13", "10-a"]]
+    addresses = [
+        reverse("progress:recommendation", args=["r", number])
+        for number in [*PRINTED, "12-13", "10-a"]
+    ]
 
     assert len(set(addresses)) == len(addresses)
 
@@ -42,7 +62,18 @@ def test_number_with_a_sign_that_none_has_has_no_address():
 def test_numbers_sort_as_people_expect():
     numbers = ["10 (a)", "2", "12/13", "7.10", "3b", "7.2", "10", "3a-c", "7", "1"]
 
-    assert sorted(numbers, key=in_order) == ["1", "2", "3a-c", "3b", "7", "7.2", "7.10", "10", "10 (a)", "12/13"]
+    assert sorted(numbers, key=in_order) == [
+        "1",
+        "2",
+        "3a-c",
+        "3b",
+        "7",
+        "7.2",
+        "7.10",
+        "10",
+        "10 (a)",
+        "12/13",
+    ]
 
 
 def test_link_to_the_rows_of_a_number_leads_to_them(client, db):

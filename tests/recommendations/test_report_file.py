@@ -16,7 +16,9 @@ REPORT_FILES = [path for path in FILES if path.parent.name != "answers"]
 
 def entries_of_schema():
     entries = schema()["items"]["oneOf"]
-    return {entry["properties"]["model"]["const"]: entry["properties"]["fields"] for entry in entries}
+    return {
+        entry["properties"]["model"]["const"]: entry["properties"]["fields"] for entry in entries
+    }
 
 
 def test_schema_in_docs_is_that_of_the_models():

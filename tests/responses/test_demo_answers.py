@@ -32,7 +32,9 @@ def test_demo_answers_reach_every_stage_and_say_that_they_are_invented(demo):
 
 
 def test_demo_answers_leave_what_was_begun_and_come_once(demo):
-    begun = Draft.objects.create(response=ForceResponseFactory(), account="Ours.", saved_by=UserFactory())
+    begun = Draft.objects.create(
+        response=ForceResponseFactory(), account="Ours.", saved_by=UserFactory()
+    )
     ForceResponseFactory.create_batch(7)
     call_command("demo_answers")
     before = list(ForceResponse.objects.order_by("pk").values_list("pk", "version"))

@@ -55,7 +55,9 @@ HEARS = {
 @pytest.fixture
 def everybody(people, force, other_force, admin):
     """Beside the four who act: those who must hear nothing, by the name of each."""
-    body_of_b = OrganisationFactory(name="Body B", kind="local_policing_body", group="", force=other_force)
+    body_of_b = OrganisationFactory(
+        name="Body B", kind="local_policing_body", group="", force=other_force
+    )
     inspectorate = people["reviewer"].memberships.get().organisation
     roles = [
         (force, "viewer"),
@@ -73,7 +75,9 @@ def everybody(people, force, other_force, admin):
     MembershipFactory(user=both, organisation=other_force, role="lead")
     MembershipFactory(user=both, organisation=other_force, role="chief_officer")
     MembershipFactory(user=both, organisation=body_of_b, role="scrutiny")
-    MembershipFactory(user=both, organisation=other_force, role="reviewer")  # a force judges nothing
+    MembershipFactory(
+        user=both, organisation=other_force, role="reviewer"
+    )  # a force judges nothing
     return {user.pk: name for name, user in people.items()}
 
 
@@ -117,13 +121,17 @@ def test_whoever_signed_is_told_that_they_signed_it(answer_in, people):
     take("confirm", response, people["reviewer"])
 
     message = Message.objects.get(why="confirm", to=people["chief"])
-    assert message.body == ("HMICFRS confirmed implementation on update 1 of Force A, which you signed off.")
+    assert message.body == (
+        "HMICFRS confirmed implementation on update 1 of Force A, which you signed off."
+    )
 
 
 @pytest.mark.parametrize("role", ["viewer", None])
 def test_whoever_signed_and_is_chief_officer_no_more_hears_nothing(answer_in, people, role):
     response = answer_in("sent")
-    people["chief"].memberships.update(role=role) if role else people["chief"].memberships.all().delete()
+    people["chief"].memberships.update(role=role) if role else people[
+        "chief"
+    ].memberships.all().delete()
 
     take("confirm", response, people["reviewer"])
 
@@ -170,7 +178,9 @@ def test_no_message_holds_words_of_an_answer_or_a_reason(answer_in, people, ever
 
     messages = Message.objects.all()
     assert messages.count() >= 8
-    assert [message for message in messages if "CANARY" in f"{message.subject} {message.body}"] == []
+    assert [
+        message for message in messages if "CANARY" in f"{message.subject} {message.body}"
+    ] == []
 
 
 def test_lead_hears_of_a_comment(answer_in, people, everybody):
@@ -181,7 +191,9 @@ def test_lead_hears_of_a_comment(answer_in, people, everybody):
         act(actions.comment, response, by=people["scrutineer"], **comment)
 
     assert heard(everybody, "comment") == ["lead"]
-    assert Message.objects.get(why="comment").body == ("Body A commented on update 1 of Force A. Read the comment.")
+    assert Message.objects.get(why="comment").body == (
+        "Body A commented on update 1 of Force A. Read the comment."
+    )
 
 
 def test_nobody_hears_of_what_they_did_themselves(answer_in, people, force):
@@ -283,7 +295,9 @@ def test_lead_hears_once_of_a_dependency_that_four_answers_wait_for(force, lead,
     assert [message.to for message in Message.objects.all()] == [lead]
 
 
-def test_only_active_leads_of_those_that_wait_hear_of_a_dependency(force, other_force, people, everybody, admin):
+def test_only_active_leads_of_those_that_wait_hear_of_a_dependency(
+    force, other_force, people, everybody, admin
+):
     dependency = DependencyFactory()
     DraftFactory(response__organisation=force).waits_on_dependencies.add(dependency)
     elsewhere = DraftFactory(response__organisation=other_force)

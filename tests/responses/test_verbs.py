@@ -29,7 +29,9 @@ LINE = {
 def planted(monkeypatch):
     """A verb that the product does not have, and the step that records it."""
     verb = Verb(**LINE)
-    step = workflow.Step(verb, "File", frozenset([workflow.Stage.DRAFTING]), workflow.Stage.CLOSED, workflow.LEAD)
+    step = workflow.Step(
+        verb, "File", frozenset([workflow.Stage.DRAFTING]), workflow.Stage.CLOSED, workflow.LEAD
+    )
     monkeypatch.setitem(VERBS, verb.name, verb)
     monkeypatch.setitem(workflow.STEPS, verb.name, step)
     return verb
@@ -151,7 +153,11 @@ def _called(node):
 
 
 def _texts(node):
-    return [part.value for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    return [
+        part.value
+        for part in ast.walk(node)
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    ]
 
 
 def test_every_verb_that_is_recorded_has_a_line():

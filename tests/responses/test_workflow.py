@@ -16,7 +16,9 @@ WRITER = 100
 PEOPLE = {
     "lead": Access(user_id=1, leads=frozenset([A]), reads=frozenset([A])),
     "chief": Access(user_id=2, signs=frozenset([A]), reads=frozenset([A])),
-    "lead and chief": Access(user_id=3, leads=frozenset([A]), signs=frozenset([A]), reads=frozenset([A])),
+    "lead and chief": Access(
+        user_id=3, leads=frozenset([A]), signs=frozenset([A]), reads=frozenset([A])
+    ),
     "viewer": Access(user_id=4, reads=frozenset([A])),
     "lead of B": Access(user_id=5, leads=frozenset([B]), reads=frozenset([B])),
     "chief of B": Access(user_id=6, signs=frozenset([B]), reads=frozenset([B])),
@@ -28,7 +30,11 @@ PEOPLE = {
     "admin": Access(user_id=12, administers=True),
     "public": PUBLIC,
 }
-LEADS, CHIEFS, REVIEWERS = ["lead", "lead and chief"], ["chief", "lead and chief"], ["reviewer", "reviewer in B"]
+LEADS, CHIEFS, REVIEWERS = (
+    ["lead", "lead and chief"],
+    ["chief", "lead and chief"],
+    ["reviewer", "reviewer in B"],
+)
 LEADS_AND_CHIEFS = ["lead", "chief", "lead and chief"]
 
 # The whole of what is allowed.
@@ -95,7 +101,9 @@ def test_step_is_open_to_those_in_the_table_alone(stage, step):
 def test_open_steps_are_those_in_the_table_in_the_order_of_the_steps(stage, name):
     steps = workflow.open_steps(answer(stage), PEOPLE[name])
 
-    assert [step.name for step in steps] == [step for step in STEPS if name in ALLOWED.get((stage, step), [])]
+    assert [step.name for step in steps] == [
+        step for step in STEPS if name in ALLOWED.get((stage, step), [])
+    ]
 
 
 def test_each_step_leads_where_the_table_says():
@@ -103,12 +111,17 @@ def test_each_step_leads_where_the_table_says():
 
 
 def test_each_stage_but_the_last_has_one_whose_turn_it_is():
-    turns = {stage: {step.who for step in STEPS.values() if stage in step.sources} for stage in Stage}
+    turns = {
+        stage: {step.who for step in STEPS.values() if stage in step.sources} for stage in Stage
+    }
 
     assert turns == {
         "drafting": {"Force lead"},
         "awaiting_sign_off": {"Force lead", "Chief officer"},
-        "sent": {"HMICFRS reviewer", "Force lead or a chief officer"},  # until a reviewer has claimed it
+        "sent": {
+            "HMICFRS reviewer",
+            "Force lead or a chief officer",
+        },  # until a reviewer has claimed it
         "confirmed": {"Force lead", "HMICFRS reviewer"},
         "closed": {"Force lead", "HMICFRS reviewer"},
     }
@@ -121,7 +134,9 @@ def test_each_stage_but_the_last_has_one_whose_turn_it_is():
 
 @pytest.mark.parametrize("name", STEPS)
 def test_only_steps_that_go_back_or_end_without_confirming_need_a_reason(name):
-    assert STEPS[name].needs_reason == (name in {"send_back", "recall", "close", "return", "reopen"})
+    assert STEPS[name].needs_reason == (
+        name in {"send_back", "recall", "close", "return", "reopen"}
+    )
 
 
 @pytest.mark.parametrize("name", STEPS)
@@ -142,7 +157,10 @@ def test_who_wrote_it_may_still_send_it_back():
     access = PEOPLE["lead and chief"]
     response = answer(Stage.AWAITING_SIGN_OFF, written_by=access.user_id)
 
-    assert [step.name for step in workflow.open_steps(response, access)] == ["take_back", "send_back"]
+    assert [step.name for step in workflow.open_steps(response, access)] == [
+        "take_back",
+        "send_back",
+    ]
 
 
 def test_reviewer_who_belongs_to_the_organisation_judges_none_of_its_answers():
@@ -151,7 +169,9 @@ def test_reviewer_who_belongs_to_the_organisation_judges_none_of_its_answers():
         for name in ["agree_plan", "confirm", "close", "return"]
     }
 
-    assert reasons == {"You belong to the organisation that answers, so another reviewer must judge it."}
+    assert reasons == {
+        "You belong to the organisation that answers, so another reviewer must judge it."
+    }
 
 
 @pytest.mark.parametrize(
@@ -178,7 +198,9 @@ def test_refusal_names_the_stage_that_is_in_the_way():
 def test_only_leads_edit_and_only_a_draft(stage):
     response = answer(stage)
 
-    assert allowed(lambda access: workflow.why_not_edit(response, access)) == (LEADS if stage == "drafting" else [])
+    assert allowed(lambda access: workflow.why_not_edit(response, access)) == (
+        LEADS if stage == "drafting" else []
+    )
 
 
 @pytest.mark.parametrize("stage", Stage)
@@ -190,7 +212,9 @@ def test_only_leads_cite_and_only_in_a_draft(stage):
     )
 
 
-@pytest.mark.parametrize("evidence", [Evidence(organisation_id=B), Evidence(organisation_id=A, withdrawn_at="now")])
+@pytest.mark.parametrize(
+    "evidence", [Evidence(organisation_id=B), Evidence(organisation_id=A, withdrawn_at="now")]
+)
 def test_nobody_cites_evidence_of_others_or_that_was_withdrawn(evidence):
     assert allowed(lambda access: workflow.why_not_cite(answer(), evidence, access)) == []
 
@@ -198,12 +222,16 @@ def test_nobody_cites_evidence_of_others_or_that_was_withdrawn(evidence):
 def test_leads_and_chief_officers_of_the_organisation_publish():
     update = Update(response=answer(Stage.SENT))
 
-    assert sorted(allowed(lambda access: workflow.why_not_publish(update, access))) == sorted({*LEADS, *CHIEFS})
+    assert sorted(allowed(lambda access: workflow.why_not_publish(update, access))) == sorted(
+        {*LEADS, *CHIEFS}
+    )
 
 
 @pytest.mark.parametrize("stage", Stage)
 def test_its_policing_body_comments_on_what_was_sent(stage):
-    assert allowed(lambda access: workflow.why_not_comment(answer(stage), access)) == ["policing body"]
+    assert allowed(lambda access: workflow.why_not_comment(answer(stage), access)) == [
+        "policing body"
+    ]
     assert allowed(lambda access: workflow.why_not_comment(answer(stage, sent=False), access)) == []
 
 
@@ -238,6 +266,10 @@ def test_what_is_missing_before_sign_off_is_said(draft, waits, missing):
 def test_readme_shows_the_steps_as_they_are():
     readme = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
 
-    drawn = [block for block in re.findall(r"```mermaid\n(.*?)\n```", readme, re.DOTALL) if "stateDiagram-v2" in block]
+    drawn = [
+        block
+        for block in re.findall(r"```mermaid\n(.*?)\n```", readme, re.DOTALL)
+        if "stateDiagram-v2" in block
+    ]
 
     assert drawn == [workflow.diagram()]

@@ -7,14 +7,25 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from accounts.access import access_of
 from responses import actions, workflow
 from responses.history import verify
 from responses.models import Event, ForceResponse
 from responses.queries import signing
-from tests.factories import ForceResponseFactory, MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories import (
+    ForceResponseFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+)
 from tests.helpers.soak import SOAK, length
 
 DAY = datetime.date(2022, 3, 1)
@@ -54,8 +65,12 @@ class Model:
     version: int = 0
     account: str = ""
     writer: str = ""  # who saved last
-    writers: set = field(default_factory=set)  # all who wrote since the last sign-off that was not recalled
-    writers_of_recall: set = field(default_factory=set)  # those of the sign-off before, should it be recalled
+    writers: set = field(
+        default_factory=set
+    )  # all who wrote since the last sign-off that was not recalled
+    writers_of_recall: set = field(
+        default_factory=set
+    )  # those of the sign-off before, should it be recalled
     recalled: set = field(default_factory=set)  # numbers of updates
     sent: list = field(default_factory=list)  # the account of each update
     published: set = field(default_factory=set)
@@ -132,7 +147,10 @@ class Model:
         return True
 
 
-PEOPLE, TEXTS = st.sampled_from(NAMES), st.sampled_from(["", " ", "We trained them.", "All are trained."])
+PEOPLE, TEXTS = (
+    st.sampled_from(NAMES),
+    st.sampled_from(["", " ", "We trained them.", "All are trained."]),
+)
 
 
 def mostly(*names):
@@ -157,7 +175,10 @@ class Answer(RuleBasedStateMachine):
 
     def make_people(self):
         body = OrganisationFactory(kind="local_policing_body", group="", force=self.force)
-        inspectorate, other = OrganisationFactory(kind="inspectorate", group=""), OrganisationFactory()
+        inspectorate, other = (
+            OrganisationFactory(kind="inspectorate", group=""),
+            OrganisationFactory(),
+        )
         own = self.force
         for roles in [
             [(own, "lead")],
@@ -192,7 +213,10 @@ class Answer(RuleBasedStateMachine):
     def save(self, who, account, behind):
         seen = self.model.version - behind
         expected = self.model.save(who, account, behind)
-        assert self.does(who, actions.save_draft, self.response, version=seen, account=account) == expected
+        assert (
+            self.does(who, actions.save_draft, self.response, version=seen, account=account)
+            == expected
+        )
 
     @rule(
         who=PEOPLE,
@@ -202,7 +226,11 @@ class Answer(RuleBasedStateMachine):
         unchanged=st.booleans(),
     )
     def move(self, who, step, reason, behind, unchanged=True):
-        more = {"version": self.model.version - behind, "reason": reason, "closed_because": "superseded"}
+        more = {
+            "version": self.model.version - behind,
+            "reason": reason,
+            "closed_because": "superseded",
+        }
         more["unchanged"] = unchanged
         expected = not behind and self.model.move(step, who, reason, unchanged)
         assert self.does(who, actions.take_step, step, self.response, **more) == expected
@@ -223,13 +251,20 @@ class Answer(RuleBasedStateMachine):
         step = {"drafting": "ask", "awaiting_sign_off": "send"}.get(self.model.stage)
         self.move(somebody(MOVES[step][2]), step, "", 0) if step else self.move_on(choice)
 
-    @rule(who=mostly("lead", "chief", "both"), place=st.integers(0, 3), publish=st.booleans(), reason=TEXTS)
+    @rule(
+        who=mostly("lead", "chief", "both"),
+        place=st.integers(0, 3),
+        publish=st.booleans(),
+        reason=TEXTS,
+    )
     def publish(self, who, place, publish, reason):
         updates = list(self.response.updates.order_by("number"))
         if place < len(updates):
             allowed = publish or bool(reason.strip())
             expected = allowed and self.model.publish(who, place + 1, publish)
-            action, more = (actions.publish, {}) if publish else (actions.unpublish, {"reason": reason})
+            action, more = (
+                (actions.publish, {}) if publish else (actions.unpublish, {"reason": reason})
+            )
             assert self.does(who, action, updates[place], **more) == expected
 
     @rule(who=mostly("body"), text=TEXTS)
@@ -243,7 +278,9 @@ class Answer(RuleBasedStateMachine):
 
     @rule(who=mostly("reviewer"), text=TEXTS)
     def note(self, who, text):
-        expected = self.model.speak(who, "reviewer", (who, text), (who, text) == self.model.last_note)
+        expected = self.model.speak(
+            who, "reviewer", (who, text), (who, text) == self.model.last_note
+        )
         if expected:
             self.model.last_note = (who, text)
         assert self.does(who, actions.leave_note, self.response, text=text) == expected
@@ -266,7 +303,9 @@ class Answer(RuleBasedStateMachine):
         assert [update.account for update in updates] == model.sent
         assert published == model.published
         assert (response.latest.number if response.latest else 0) == len(model.sent)
-        assert (response.published.number if response.published else 0) == max(model.published, default=0)
+        assert (response.published.number if response.published else 0) == max(
+            model.published, default=0
+        )
         assert (response.claimed_by or "") == (self.people[model.claimed] if model.claimed else "")
 
     @invariant()
@@ -276,7 +315,9 @@ class Answer(RuleBasedStateMachine):
             name: {step.name for step in signing.open_steps(response, access)}
             for name, access in self.accesses.items()
         }
-        assert opened == {name: {step for step in MOVES if self.model.may_move(step, name)} for name in NAMES}
+        assert opened == {
+            name: {step for step in MOVES if self.model.may_move(step, name)} for name in NAMES
+        }
 
     @invariant()
     def each_change_has_its_event_and_all_verify(self):

@@ -12,11 +12,15 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def report():
     report = ReportFactory(title="The police response to stalking", opened=True)
-    report.designated_bodies.add(OrganisationFactory(name="Suzy Lamplugh Trust", kind="designated_body", group=""))
+    report.designated_bodies.add(
+        OrganisationFactory(name="Suzy Lamplugh Trust", kind="designated_body", group="")
+    )
     return report
 
 
-@pytest.mark.parametrize("typed", ["stalking", "STALK", "police stalking", "Suzy Lamplugh", "lamplugh  trust"])
+@pytest.mark.parametrize(
+    "typed", ["stalking", "STALK", "police stalking", "Suzy Lamplugh", "lamplugh  trust"]
+)
 def test_report_is_found_by_its_title_and_by_who_complained(report, typed):
     assert named(typed).reports == [report]
 

@@ -48,7 +48,10 @@ pytestmark = pytest.mark.django_db
         ('"safe to share" now', [("safe", "to", "share"), ("now",)]),
         ("“safe to” share", [("safe", "to"), ("share",)]),
         ('safe "to share', [("safe",), ("to",), ("share",)]),
-        ("sub-recommendation they’ll 17/12/2020", [("sub", "recommendation"), ("they", "ll"), ("17", "12", "2020")]),
+        (
+            "sub-recommendation they’ll 17/12/2020",
+            [("sub", "recommendation"), ("they", "ll"), ("17", "12", "2020")],
+        ),
         ("Café NAÏVE cafe\u0301", [("cafe",), ("naive",)]),
         ("fire* NEAR(a:b) -c ^d (e) \\f 100% g_h", None),
         ("* % _ \" ' : ( ) - \\ ^ 😀 ½ ²", []),
@@ -57,7 +60,16 @@ pytestmark = pytest.mark.django_db
 )
 def test_signs_part_words_and_do_nothing_else(typed, terms):
     if terms is None:
-        terms = [("fire",), ("near", "a", "b"), ("c",), ("d",), ("e",), ("f",), ("100",), ("g", "h")]
+        terms = [
+            ("fire",),
+            ("near", "a", "b"),
+            ("c",),
+            ("d",),
+            ("e",),
+            ("f",),
+            ("100",),
+            ("g", "h"),
+        ]
 
     assert words.read(typed) == words.Asked(tuple(terms))
 
@@ -106,13 +118,17 @@ HOSTILE = [
 def test_nothing_that_is_typed_is_an_error(client, name):
     RecommendationFactory(text="a b c x")
 
-    answers = {typed[:20]: client.get("/search/", {"q": "a", name: typed}).status_code for typed in HOSTILE}
+    answers = {
+        typed[:20]: client.get("/search/", {"q": "a", name: typed}).status_code for typed in HOSTILE
+    }
 
     assert {typed: status for typed, status in answers.items() if status != 200} == {}
     assert client.get("/search/?q=a%00").status_code == 400
 
 
-@pytest.mark.parametrize("typed", ["a%", "100_", "de_inition", "def*", "defin", "NOT arrest", "nothing OR arrest"])
+@pytest.mark.parametrize(
+    "typed", ["a%", "100_", "de_inition", "def*", "defin", "NOT arrest", "nothing OR arrest"]
+)
 def test_signs_and_words_of_other_languages_are_taken_literally(typed):
     RecommendationFactory(text="The definition of arrest, 1000 times.")
 
@@ -145,7 +161,9 @@ def test_every_kind_is_found_newest_first(reviewer):
     update = UpdateFactory(account="canary", published=True)
     titles = [DependencyFactory(title="Canary"), DependencyFactory(background="a canary")]
     titles.append(DependencyFactory(outcome="CANARY!"))
-    cited = CitationFactory(evidence__title="Canary", evidence__is_public=True, update=update).evidence
+    cited = CitationFactory(
+        evidence__title="Canary", evidence__is_public=True, update=update
+    ).evidence
     left = note("canary", update.response)
 
     assert find("canary", access_of(reviewer)) == {
@@ -171,7 +189,9 @@ def test_no_more_than_the_cap_and_one_is_looked_for(monkeypatch, client):
         ("answer", "Answers", 0, False),
         ("evidence", "Evidence", 0, False),
     ]
-    assert "More than 3 of a kind have these words. The newest 3 are listed" in page.content.decode()
+    assert (
+        "More than 3 of a kind have these words. The newest 3 are listed" in page.content.decode()
+    )
     assert "add a word to find fewer, or choose a report." in page.content.decode()
 
 
@@ -187,8 +207,9 @@ def test_more_of_one_report_is_listed(monkeypatch, client):
     RecommendationFactory(text="common", report=report)
     page = show(client, q="common", report="safe")
     assert (page.context["counts"][0], len(page.context["results"])) == (("", "All", 5, True), 5)
-    assert "More than 5 of a kind have these words. The newest 5 are listed: add a word to find fewer." in (
-        page.content.decode()
+    assert (
+        "More than 5 of a kind have these words. The newest 5 are listed: add a word to find fewer."
+        in (page.content.decode())
     )
 
 
@@ -216,12 +237,20 @@ def canaries(force):
     DraftFactory(account="canary three", response=sent.response, sub_answers={"a": "canary"})
     return {
         "open recommendation": ("recommendation", RecommendationFactory(text="canary").pk),
-        "closed recommendation": ("recommendation", RecommendationFactory(report=closed, text="canary").pk),
+        "closed recommendation": (
+            "recommendation",
+            RecommendationFactory(report=closed, text="canary").pk,
+        ),
         "published": ("answer", published.pk),
         "sent": ("answer", sent.pk),
         "published on a closed report": (
             "answer",
-            UpdateFactory(account="canary", published=True, response__recommendation__report=closed, **of_force).pk,
+            UpdateFactory(
+                account="canary",
+                published=True,
+                response__recommendation__report=closed,
+                **of_force,
+            ).pk,
         ),
         "public evidence": ("evidence", cite(published, is_public=True).pk),
         "hidden evidence": ("evidence", cite(published).pk),
@@ -255,22 +284,31 @@ def test_everybody_finds_what_they_may_read_alone(people, canaries, role):
 
 
 @pytest.mark.parametrize("role", ["public", "lead", "scrutineer", "other_lead", "reviewer"])
-def test_page_shows_what_is_found_and_every_link_of_it_opens(client, people, canaries, role, django_user_model):
+def test_page_shows_what_is_found_and_every_link_of_it_opens(
+    client, people, canaries, role, django_user_model
+):
     access = people[role]
     if access.user_id:
         client.force_login(django_user_model.objects.get(pk=access.user_id))
 
     page = show(client, q="canary")
 
-    assert page.context["page"].paginator.count == len(page.context["results"]) == len(MAY_FIND[role])
-    opened = {result.url: client.get(result.url, follow=True).status_code for result in page.context["results"]}
+    assert (
+        page.context["page"].paginator.count == len(page.context["results"]) == len(MAY_FIND[role])
+    )
+    opened = {
+        result.url: client.get(result.url, follow=True).status_code
+        for result in page.context["results"]
+    }
     assert set(opened.values()) == {200}
     assert "canary three" not in page.content.decode()
 
 
 def test_answer_leads_each_person_to_their_page_of_it(client, lead, reviewer, scrutineer, force):
     sent = UpdateFactory(account="canary", response__organisation=force)
-    case, work = (reverse(f"responses:{name}", args=[sent.response_id]) for name in ("case", "response"))
+    case, work = (
+        reverse(f"responses:{name}", args=[sent.response_id]) for name in ("case", "response")
+    )
     urls = {}
 
     for person in (lead, reviewer, scrutineer):
@@ -305,10 +343,15 @@ def test_evidence_that_is_found_is_the_evidence_that_is_visible(people, canaries
 
 def test_report_narrows_every_kind(reviewer):
     report = ReportFactory(slug="safe", opened=True)
-    things, others = (one_of_each(RecommendationFactory(report=one)) for one in (report, ReportFactory(opened=True)))
+    things, others = (
+        one_of_each(RecommendationFactory(report=one))
+        for one in (report, ReportFactory(opened=True))
+    )
 
     assert find("canary", access_of(reviewer), report) == things
-    assert find("canary", access_of(reviewer)) == {kind: others[kind] + things[kind] for kind in things}
+    assert find("canary", access_of(reviewer)) == {
+        kind: others[kind] + things[kind] for kind in things
+    }
 
 
 def test_report_filter_does_not_tell_of_answers_that_are_not_published():
@@ -333,7 +376,9 @@ def test_what_another_force_has_not_published_changes_nothing(
     def fill(organisation, count, **update):
         for _ in range(count):
             sent = UpdateFactory(account=text(), response__organisation=organisation, **update)
-            CitationFactory(update=sent, evidence__organisation=organisation, evidence__title=text())
+            CitationFactory(
+                update=sent, evidence__organisation=organisation, evidence__title=text()
+            )
             DraftFactory(response=sent.response, account=text())
             note(text(), sent.response)
 
@@ -342,7 +387,12 @@ def test_what_another_force_has_not_published_changes_nothing(
     fill(next(iter(Membership.objects.filter(user_id=people["lead"].user_id))).organisation, 2)
     if people[role].user_id:
         client.force_login(django_user_model.objects.get(pk=people[role].user_id))
-    queries = [{"q": "alpha"}, {"q": "beta gamma"}, {"q": '"delta alpha"'}, {"q": "gamma", "kind": "answer"}]
+    queries = [
+        {"q": "alpha"},
+        {"q": "beta gamma"},
+        {"q": '"delta alpha"'},
+        {"q": "gamma", "kind": "answer"},
+    ]
     before = [_seen(show(client, **query)) for query in queries]
 
     fill(other_force, 25)
@@ -367,7 +417,9 @@ def test_index_follows_every_change():
     Recommendation.objects.filter(pk=asked.pk).update(text="new")
     part.recommendation = other
     part.save()
-    Evidence.objects.bulk_create([Evidence(organisation=evidence.organisation, kind="policy", title="in bulk")])
+    Evidence.objects.bulk_create(
+        [Evidence(organisation=evidence.organisation, kind="policy", title="in bulk")]
+    )
     dependency.title = "new title"
     dependency.save()
     evidence.delete()
@@ -458,7 +510,8 @@ def test_every_text_of_the_fixtures_is_indexed(settings):
 def _has(text, asked):
     there = words.words(text)
     return bool(asked.terms) and all(
-        any(tuple(there[place : place + len(term)]) == term for place in range(len(there))) for term in asked.terms
+        any(tuple(there[place : place + len(term)]) == term for place in range(len(there)))
+        for term in asked.terms
     )
 
 
@@ -477,7 +530,9 @@ def test_engine_finds_what_a_plain_reading_finds(monkeypatch, seed):
         typed = random_text(dice, dice.randint(1, 2))
         if dice.random() < 0.5:
             typed = f'"{typed}"'
-        expected = [key for key in sorted(texts, reverse=True) if _has(texts[key], words.read(typed))]
+        expected = [
+            key for key in sorted(texts, reverse=True) if _has(texts[key], words.read(typed))
+        ]
         found += len(expected)
         assert find(typed).get("recommendation", []) == expected, typed
 
@@ -493,11 +548,22 @@ def test_planner_tells_which_kinds_have_the_words_often(monkeypatch):
 
     with connection.cursor() as cursor:
         for kind in searched:
-            cursor.execute(f"ANALYZE {kind.index}")  # of nothing else: the next tests would be planned by it
-        common = {typed: engine.common(cursor, searched, words.read(typed)) for typed in ("share", "data", "nothing")}
+            cursor.execute(
+                f"ANALYZE {kind.index}"
+            )  # of nothing else: the next tests would be planned by it
+        common = {
+            typed: engine.common(cursor, searched, words.read(typed))
+            for typed in ("share", "data", "nothing")
+        }
 
-    often = {"share": {"recommendation", "dependency"}, "data": {"recommendation"}, "nothing": set()}
-    assert common == (often if connection.vendor == "postgresql" else {typed: set() for typed in often})
+    often = {
+        "share": {"recommendation", "dependency"},
+        "data": {"recommendation"},
+        "nothing": set(),
+    }
+    assert common == (
+        often if connection.vendor == "postgresql" else {typed: set() for typed in often}
+    )
 
 
 # How a final sigma and a dotless i are folded is left to the engine; the rest are younger than SQLite’s tables.
@@ -505,8 +571,14 @@ NOT_ALIKE = "ΣσςİıǠǡ\u0374ͿԨԪԬԮ"
 
 
 def test_engine_parts_and_folds_european_letters_as_python_does():
-    letters = [chr(code) for code in [*range(0x20, 0x250), *range(0x370, 0x530), *range(0x1E00, 0x1EFF)]]
-    letters = [one for one in letters if unicodedata.category(one) not in ("Cc", "Cn") and one not in f'"{NOT_ALIKE}']
+    letters = [
+        chr(code) for code in [*range(0x20, 0x250), *range(0x370, 0x530), *range(0x1E00, 0x1EFF)]
+    ]
+    letters = [
+        one
+        for one in letters
+        if unicodedata.category(one) not in ("Cc", "Cn") and one not in f'"{NOT_ALIKE}'
+    ]
     lines = [f"q{number}{letter}q" for number, letter in enumerate(letters)]
     asked = RecommendationFactory(text="\n".join(lines))
     texts = [f'"{" ".join(lines[place : place + 8])}"' for place in range(0, len(lines), 8)]

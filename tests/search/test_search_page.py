@@ -30,11 +30,16 @@ def test_page_without_any_word_says_so(client):
 
 
 def test_page_says_that_nothing_was_found(client):
-    assert "Nothing that you may read has all of these words." in show(client, q="kestrel").content.decode()
+    assert (
+        "Nothing that you may read has all of these words."
+        in show(client, q="kestrel").content.decode()
+    )
 
 
 def test_snippet_is_escaped_and_marks_what_was_asked(client):
-    RecommendationFactory(text="<script>alert(1)</script> Café & crème: share <b>data</b> with nobody.")
+    RecommendationFactory(
+        text="<script>alert(1)</script> Café & crème: share <b>data</b> with nobody."
+    )
 
     (result,) = show(client, q='CAFE "share b data"').context["results"]
 
@@ -47,10 +52,16 @@ def test_snippet_is_escaped_and_marks_what_was_asked(client):
 def test_snippet_of_a_long_text_shows_each_word_once():
     text = "lorem " * 100 + "first " + "ipsum " * 100 + "second " + "dolor " * 100
 
-    shown = results.results([], words.read(""), PUBLIC), words.snippet(text, words.read("second first"))
+    shown = (
+        results.results([], words.read(""), PUBLIC),
+        words.snippet(text, words.read("second first")),
+    )
 
     assert shown[0] == []
-    assert re.sub(r"(lorem|ipsum|dolor) ?", "", shown[1]) == "… <mark>first</mark> … <mark>second</mark> …"
+    assert (
+        re.sub(r"(lorem|ipsum|dolor) ?", "", shown[1])
+        == "… <mark>first</mark> … <mark>second</mark> …"
+    )
     assert len(shown[1]) < 600
 
 
@@ -118,7 +129,9 @@ def test_search_asks_the_same_of_the_database_for_any_number_of_rows(
     counts = {}
 
     for kind in names:
-        with django_assert_num_queries(4 + OF_A_SEARCH):  # session, user, access, what waits for them
+        with django_assert_num_queries(
+            4 + OF_A_SEARCH
+        ):  # session, user, access, what waits for them
             counts[kind] = len(show(client, q="canary", kind=kind).context["results"])
 
     assert counts == dict.fromkeys(names, min(rows, 20))
@@ -142,9 +155,13 @@ def test_many_kinds_take_as_many_questions_as_one(client, django_assert_num_quer
         ("lead", "share data", {}, 200),
     ],
 )
-def test_stranger_looks_for_one_word_in_a_large_register(client, lead, monkeypatch, who, typed, narrowed, status):
+def test_stranger_looks_for_one_word_in_a_large_register(
+    client, lead, monkeypatch, who, typed, narrowed, status
+):
     monkeypatch.setattr("search.views.MOST_SEARCHED", 1)
-    asked = RecommendationFactory(text="share b data; share data", report=ReportFactory(slug="safe", opened=True))
+    asked = RecommendationFactory(
+        text="share b data; share data", report=ReportFactory(slug="safe", opened=True)
+    )
     ForceResponseFactory.create_batch(2, recommendation=asked)
     if who == "lead":
         client.force_login(lead)

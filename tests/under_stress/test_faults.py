@@ -17,7 +17,18 @@ from tests.factories import (
     RecommendationFactory,
 )
 from tests.recommendations.test_fixtures import fingerprint
-from tests.responses.actions.test_steps import BY, DAY, WORDS, act, admin, answer_in, people, save, take, workflow  # noqa: F401  fixtures
+from tests.responses.actions.test_steps import (  # noqa: F401  fixtures
+    BY,
+    DAY,
+    WORDS,
+    act,
+    admin,
+    answer_in,
+    people,
+    save,
+    take,
+    workflow,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -105,13 +116,18 @@ def test_fault_in_several_drafts_leaves_nothing(force, people, leaves_nothing):
 
 
 def test_fault_in_citing_leaves_nothing(force, people, leaves_nothing):
-    response, evidence = ForceResponseFactory(organisation=force), EvidenceFactory(organisation=force)
+    response, evidence = (
+        ForceResponseFactory(organisation=force),
+        EvidenceFactory(organisation=force),
+    )
 
     leaves_nothing(lambda: act(actions.cite, response, evidence, by=people["lead"]))
 
 
 def test_fault_in_removing_a_citation_leaves_nothing(force, answer_in, people, leaves_nothing):
-    citation = act(actions.cite, answer_in("drafting"), EvidenceFactory(organisation=force), by=people["lead"])
+    citation = act(
+        actions.cite, answer_in("drafting"), EvidenceFactory(organisation=force), by=people["lead"]
+    )
 
     leaves_nothing(lambda: act(actions.remove_citation, citation, by=people["lead"]))
 
@@ -120,7 +136,9 @@ def test_fault_in_publishing_leaves_nothing(answer_in, people, leaves_nothing):
     update = answer_in("sent").latest
 
     leaves_nothing(lambda: act(actions.publish, update, by=people["lead"]))
-    leaves_nothing(lambda: act(actions.unpublish, update, by=people["lead"], reason="A name in it."))
+    leaves_nothing(
+        lambda: act(actions.unpublish, update, by=people["lead"], reason="A name in it.")
+    )
 
 
 def test_fault_in_commenting_leaves_nothing(answer_in, people, leaves_nothing):
@@ -139,7 +157,9 @@ def test_fault_in_claiming_leaves_nothing(answer_in, people, leaves_nothing):
 def test_fault_in_a_note_leaves_nothing(answer_in, people, leaves_nothing):
     response = answer_in("sent")
 
-    leaves_nothing(lambda: act(actions.leave_note, response, by=people["reviewer"], text="Ask about training."))
+    leaves_nothing(
+        lambda: act(actions.leave_note, response, by=people["reviewer"], text="Ask about training.")
+    )
 
 
 def test_fault_in_moving_a_dependency_leaves_nothing(answer_in, people, admin, leaves_nothing):
@@ -147,11 +167,15 @@ def test_fault_in_moving_a_dependency_leaves_nothing(answer_in, people, admin, l
     answer_in("sent", waits_on_dependencies=[dependency])
     mail.outbox.clear()
 
-    leaves_nothing(lambda: act(actions.settle, dependency, by=admin, settled_on=DAY, outcome="Agreed."))
+    leaves_nothing(
+        lambda: act(actions.settle, dependency, by=admin, settled_on=DAY, outcome="Agreed.")
+    )
     mail.outbox.clear()
     leaves_nothing(lambda: act(actions.reopen_dependency, dependency, by=admin, reason="Revoked."))
     mail.outbox.clear()
-    leaves_nothing(lambda: act(actions.withdraw_dependency, dependency, by=admin, reason="Not to come."))
+    leaves_nothing(
+        lambda: act(actions.withdraw_dependency, dependency, by=admin, reason="Not to come.")
+    )
 
 
 def test_fault_in_opening_a_report_leaves_nothing(force, other_force, leaves_nothing):
@@ -166,5 +190,7 @@ def test_fault_in_keeping_a_published_answer_leaves_nothing(force, leaves_nothin
     said = {"account": "Done.", "source_title": "A document", "waits_on": [DependencyFactory()]}
 
     leaves_nothing(
-        lambda: actions.record_published_answer(recommendation, force, citations=[(evidence, "page 2")], **said)
+        lambda: actions.record_published_answer(
+            recommendation, force, citations=[(evidence, "page 2")], **said
+        )
     )

@@ -34,7 +34,10 @@ def database_of_many(transactional_db, tmp_path):
     memory = connections["default"]
     with closing(sqlite3.connect(tmp_path / "race.sqlite3")) as file:
         memory.connection.backup(file)
-    name, memory.settings_dict["NAME"] = memory.settings_dict["NAME"], str(tmp_path / "race.sqlite3")
+    name, memory.settings_dict["NAME"] = (
+        memory.settings_dict["NAME"],
+        str(tmp_path / "race.sqlite3"),
+    )
     connections["default"] = connections.create_connection("default")
     yield
     connections["default"].close()
@@ -88,7 +91,9 @@ def savers(response, lead, version=int):
     def saver(who):
         def save(number):
             words = f"{who} in round {number}"
-            actions.save_draft(response, by=lead, access=access, version=version(number), account=words)
+            actions.save_draft(
+                response, by=lead, access=access, version=version(number), account=words
+            )
 
         return save
 
@@ -132,7 +137,12 @@ def test_of_eight_judgements_at_once_one_is_made(answer_in, people):  # noqa: F8
     events, access = Event.objects.count(), access_of(reviewer)
 
     def judge(step):
-        more = {"by": reviewer, "access": access, "version": response.version, "reason": "Which ones?"}
+        more = {
+            "by": reviewer,
+            "access": access,
+            "version": response.version,
+            "reason": "Which ones?",
+        }
         return lambda number: actions.take_step(step, response, **more)
 
     came_of = at_once(*[judge("confirm"), judge("return")] * (AT_ONCE // 2))
@@ -155,7 +165,10 @@ def test_eight_clicks_on_publish_are_one_event(answer_in, people):  # noqa: F811
 
 
 def test_eight_answers_of_one_force_are_written_at_once_in_one_chain(force, lead):
-    responses, access = ForceResponseFactory.create_batch(AT_ONCE, organisation=force), access_of(lead)
+    responses, access = (
+        ForceResponseFactory.create_batch(AT_ONCE, organisation=force),
+        access_of(lead),
+    )
 
     def writer(response):
         def write(number):
@@ -170,7 +183,9 @@ def test_eight_answers_of_one_force_are_written_at_once_in_one_chain(force, lead
     assert verify.verify().faults == []
 
 
-def test_who_saves_several_answers_and_who_saves_one_of_them_do_not_wait_for_each_other(force, lead):
+def test_who_saves_several_answers_and_who_saves_one_of_them_do_not_wait_for_each_other(
+    force, lead
+):
     """Each would hold what the other wants next, if one took the row first and the other the chain."""
     responses, access = ForceResponseFactory.create_batch(4, organisation=force), access_of(lead)
     versions = {response.pk: AnyVersion() for response in responses}
@@ -181,7 +196,9 @@ def test_who_saves_several_answers_and_who_saves_one_of_them_do_not_wait_for_eac
 
     def the_last(number):
         words = f"One, round {number}."
-        actions.save_draft(responses[-1], by=lead, access=access, version=AnyVersion(), account=words)
+        actions.save_draft(
+            responses[-1], by=lead, access=access, version=AnyVersion(), account=words
+        )
 
     came_of = at_once(*[all_of_them, the_last] * 2, rounds=10)
 

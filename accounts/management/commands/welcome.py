@@ -15,4 +15,6 @@ class Command(BaseCommand):
         if settings.DEMO:
             self.stdout.write(f"\nDemo sign-ins, all with the password “{PASSWORD}”:")
             for email, name, organisation, _ in ACCOUNTS:
-                self.stdout.write(f"  {email:<28} {name}" + (f", {organisation}" if organisation else ""))
+                self.stdout.write(
+                    f"  {email:<28} {name}" + (f", {organisation}" if organisation else "")
+                )

@@ -13,7 +13,13 @@ class Command(BaseCommand):
     help = "Keep answers that organisations published in documents of their own. A file loaded again changes nothing."
 
     def add_arguments(self, parser):
-        parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="responses/answers_file.py says how.")
+        parser.add_argument(
+            "files",
+            nargs="+",
+            metavar="FILE",
+            type=Path,
+            help="responses/answers_file.py says how.",
+        )
 
     @transaction.atomic
     def handle(self, *, files, **options):
@@ -23,13 +29,16 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from problem
         answers = [update for document in documents for update in keep(document)]
         kept = sum(update is not None for update in answers)
-        self.stdout.write(f"{kept} answer{pluralize(kept)} kept, {len(answers) - kept} already there.")
+        self.stdout.write(
+            f"{kept} answer{pluralize(kept)} kept, {len(answers) - kept} already there."
+        )
 
 
 def keep(document):
     """Keep a answers_file.Document: an Update for each answer, or None for one that was there."""
     evidence = {
-        key: add_reference(document.organisation, **thing, is_public=True) for key, thing in document.evidence.items()
+        key: add_reference(document.organisation, **thing, is_public=True)
+        for key, thing in document.evidence.items()
     }
     return [
         record_published_answer(

@@ -15,10 +15,17 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=Path, metavar="FILE")
         parser.add_argument("--report", metavar="SLUG")
         parser.add_argument("--organisation", metavar="SLUG")
-        parser.add_argument("--json", action="store_true", help="Print the proposals as one JSON object.")
-        parser.add_argument("--folder", type=Path, metavar="DIR", help="Read every document that --expect names.")
         parser.add_argument(
-            "--expect", type=Path, metavar="FILE", help="What each document holds; prints recall and precision."
+            "--json", action="store_true", help="Print the proposals as one JSON object."
+        )
+        parser.add_argument(
+            "--folder", type=Path, metavar="DIR", help="Read every document that --expect names."
+        )
+        parser.add_argument(
+            "--expect",
+            type=Path,
+            metavar="FILE",
+            help="What each document holds; prints recall and precision.",
         )
 
     def handle(self, *, file, report, organisation, folder, expect, **options):
@@ -26,7 +33,9 @@ class Command(BaseCommand):
             self._score(folder, expect)
             return
         if not (file and report and organisation):
-            raise CommandError("Give a FILE with --report and --organisation, or --folder with --expect.")
+            raise CommandError(
+                "Give a FILE with --report and --organisation, or --folder with --expect."
+            )
         found = proposals.of(reading.read(file.name, _bytes(file)), _register(report, organisation))
         if options["json"]:
             self.stdout.write(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
@@ -36,8 +45,14 @@ class Command(BaseCommand):
     def _tell(self, found):
         for one in found.proposals:
             stated = ", ".join(filter(None, [one.position, one.progress, one.said_on]))
-            name = one.part if "." in one.part else f"{one.recommendation}{one.part and f'({one.part})'}"
-            self.stdout.write(f"{name}: {one.words}\n  ({stated or 'nothing stated'}; {one.because}; {one.place})")
+            name = (
+                one.part
+                if "." in one.part
+                else f"{one.recommendation}{one.part and f'({one.part})'}"
+            )
+            self.stdout.write(
+                f"{name}: {one.words}\n  ({stated or 'nothing stated'}; {one.because}; {one.place})"
+            )
         for line in filter(None, [found.nothing, *map(str, found.oddities)]):
             self.stdout.write(line)
 
@@ -52,7 +67,9 @@ class Command(BaseCommand):
             name = run["file"]
             if name not in readings:
                 readings[name] = reading.read(name, _bytes(folder / name))
-            held = _register(run["report"], run["organisation"]).called(*names.get(run["organisation"], []))
+            held = _register(run["report"], run["organisation"]).called(
+                *names.get(run["organisation"], [])
+            )
             scores.append(scoring.score(run, proposals.of(readings[name], held).as_json()))
         self._print(scores)
 
@@ -74,7 +91,9 @@ def _faults(one):
         f"{len(one.missed)} missed" if one.missed else "",
         f"{len(one.wrong)} wrong" if one.wrong else "",
         f"not pointed out: {', '.join(one.not_pointed_out)}" if one.not_pointed_out else "",
-        f"wrongly pointed out: {', '.join(one.pointed_out_wrongly)}" if one.pointed_out_wrongly else "",
+        f"wrongly pointed out: {', '.join(one.pointed_out_wrongly)}"
+        if one.pointed_out_wrongly
+        else "",
         one.nothing,
     ]
     return "; ".join(filter(None, faults))
@@ -82,7 +101,9 @@ def _faults(one):
 
 def _register(report, organisation):
     try:
-        return register.of(Report.objects.get(slug=report), Organisation.objects.get(slug=organisation))
+        return register.of(
+            Report.objects.get(slug=report), Organisation.objects.get(slug=organisation)
+        )
     except Report.DoesNotExist as fault:
         raise CommandError(f"There is no report “{report}”.") from fault
     except Organisation.DoesNotExist as fault:

@@ -30,7 +30,8 @@ STORIES = [
 
 class Command(BaseCommand):
     help = (
-        "Fill the demo with answers that are plainly invented. Refused outside demo mode; a second run adds nothing."
+        "Fill the demo with answers that are plainly invented. Refused outside demo mode. "
+        "A second run adds nothing."
     )
 
     def handle(self, **options):

@@ -12,10 +12,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
-        parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would change, and change nothing"
+        )
 
     def handle(self, *, files, dry_run, **options):
-        result = load([(path.name, _bytes(path)) for path in files], dry_run=dry_run, progress=self._progress())
+        result = load(
+            [(path.name, _bytes(path)) for path in files],
+            dry_run=dry_run,
+            progress=self._progress(),
+        )
         if result.errors:
             for line in result.errors:
                 self.stderr.write(str(line))

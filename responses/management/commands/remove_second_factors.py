@@ -10,7 +10,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("email", help="of the person who lost them")
-        parser.add_argument("--by", required=True, help="email address of the admin who checked who they are")
+        parser.add_argument(
+            "--by", required=True, help="email address of the admin who checked who they are"
+        )
 
     def handle(self, *, email, by, **options):
         person = _person(email)

@@ -23,8 +23,12 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--dry-run", action="store_true", help="say what would be moved, and move nothing")
-        parser.add_argument("--at-most", type=int, metavar="N", help="move up to N files, however many lie there")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would be moved, and move nothing"
+        )
+        parser.add_argument(
+            "--at-most", type=int, metavar="N", help="move up to N files, however many lie there"
+        )
 
     def handle(self, *, dry_run, at_most, **options):
         names = set(_files(""))

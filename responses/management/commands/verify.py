@@ -10,9 +10,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--anchor", action="store_true", help="print an anchor, to be kept away from this database"
+            "--anchor",
+            action="store_true",
+            help="print an anchor, to be kept away from this database",
         )
-        parser.add_argument("--against", type=Path, metavar="FILE", help="compare with an anchor that was kept")
+        parser.add_argument(
+            "--against", type=Path, metavar="FILE", help="compare with an anchor that was kept"
+        )
 
     def handle(self, *, anchor, against, **options):
         try:

@@ -15,7 +15,9 @@ MARKED = {
 }
 
 
-@pytest.mark.parametrize("name", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "cp1252", "mac_roman"])
+@pytest.mark.parametrize(
+    "name", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "cp1252", "mac_roman"]
+)
 def test_encoding_that_is_not_said_is_found(name):
     assert decode(WORDS.encode(name)) == WORDS
 

@@ -36,15 +36,21 @@ def test_mail_without_a_readable_day_has_none():
 
 
 def test_older_mail_below_is_quoted():
-    reading = read(message("Done.\n\n-----Original Message-----\nFrom: Monitoring\n> Please answer.\n"))
+    reading = read(
+        message("Done.\n\n-----Original Message-----\nFrom: Monitoring\n> Please answer.\n")
+    )
 
-    assert [block.text for block in reading.blocks if block.region == QUOTED][-1] == "Please answer."
+    assert [block.text for block in reading.blocks if block.region == QUOTED][
+        -1
+    ] == "Please answer."
     assert body(reading)[0] == "Done."
 
 
 def test_older_mail_in_a_page_is_quoted():
     mail = message("Done.")
-    mail.add_alternative("<p>Done.</p><div class=gmail_quote><p>Please answer.</p></div>", subtype="html")
+    mail.add_alternative(
+        "<p>Done.</p><div class=gmail_quote><p>Please answer.</p></div>", subtype="html"
+    )
 
     reading = read(mail)
 
@@ -61,7 +67,9 @@ def test_mail_in_two_versions_is_read_once():
 
 def test_attachments_are_read_and_pointed_out():
     mail = message("See the files.")
-    mail.add_attachment(as_docx(["Accepted."]), maintype="application", subtype="x", filename="answers.docx")
+    mail.add_attachment(
+        as_docx(["Accepted."]), maintype="application", subtype="x", filename="answers.docx"
+    )
     mail.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="logo.png")
 
     reading = read(mail)
@@ -75,7 +83,9 @@ def test_mails_in_mails_are_not_followed_for_ever():
     mail = message("The innermost.")
     for _ in range(DEEPEST_MAIL + 2):
         outer = message("An outer one.")
-        outer.add_attachment(mail.as_bytes(), maintype="application", subtype="x", filename="mail.eml")
+        outer.add_attachment(
+            mail.as_bytes(), maintype="application", subtype="x", filename="mail.eml"
+        )
         mail = outer
 
     assert "The innermost." not in body(read(mail))

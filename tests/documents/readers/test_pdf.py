@@ -33,8 +33,16 @@ def test_lines_become_paragraphs_and_bold_lines_headings():
 
 
 def test_columns_are_read_one_after_the_other():
-    left = ["The left column has a number of", "lines that go on until the end of", "it, and then they"] * 5
-    right = ["are followed by those of the right", "column, which are as many as the", "left one has of them."] * 5
+    left = [
+        "The left column has a number of",
+        "lines that go on until the end of",
+        "it, and then they",
+    ] * 5
+    right = [
+        "are followed by those of the right",
+        "column, which are as many as the",
+        "left one has of them.",
+    ] * 5
 
     reading = read(drawn([column(50, 700, left) + column(320, 700, right)]))
 
@@ -121,7 +129,14 @@ def test_page_that_is_a_picture_among_others_is_pointed_out():
     with pikepdf.open(io.BytesIO(as_pdf(["Words."]))) as document:
         page = document.add_blank_page(page_size=(595, 842))
         picture = document.make_stream(b"\0\0\0")
-        picture.update({"/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Image, "/Width": 1, "/Height": 1})
+        picture.update(
+            {
+                "/Type": pikepdf.Name.XObject,
+                "/Subtype": pikepdf.Name.Image,
+                "/Width": 1,
+                "/Height": 1,
+            }
+        )
         picture.update({"/ColorSpace": pikepdf.Name.DeviceRGB, "/BitsPerComponent": 8})
         page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=picture))
         page.Contents = document.make_stream(b"q 400 0 0 400 50 50 cm /P Do Q")

@@ -24,7 +24,9 @@ def test_lines_that_were_broken_at_a_width_are_one_block():
 
 
 def test_title_above_a_short_line_is_a_block_of_its_own():
-    title = "Safe to share? Our response to the super-complaint by Liberty and Southall Black Sisters"
+    title = (
+        "Safe to share? Our response to the super-complaint by Liberty and Southall Black Sisters"
+    )
 
     assert texts("a.txt", f"{title}\nPublished: 21 June 2021") == [title, "Published: 21 June 2021"]
 
@@ -70,7 +72,10 @@ def test_front_matter_of_markdown_is_apart():
 
 
 def test_label_in_bold_begins_a_line_of_its_own():
-    assert texts("a.md", "**Ask:** stop.\n**Our update:** stopped.\n") == ["Ask: stop.", "Our update: stopped."]
+    assert texts("a.md", "**Ask:** stop.\n**Our update:** stopped.\n") == [
+        "Ask: stop.",
+        "Our update: stopped.",
+    ]
 
 
 def test_list_of_markdown_and_a_line_broken_on_purpose():

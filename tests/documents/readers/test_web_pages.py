@@ -31,7 +31,9 @@ def test_broken_line_ends_a_paragraph_and_not_a_heading():
 
 
 def test_scripts_and_heads_are_no_words():
-    assert texts(read("<script>var a</script><noscript>No</noscript><p>Yes</p>", "<title>No</title>")) == ["Yes"]
+    assert texts(
+        read("<script>var a</script><noscript>No</noscript><p>Yes</p>", "<title>No</title>")
+    ) == ["Yes"]
 
 
 def test_hidden_words_are_pointed_out_and_not_read():
@@ -50,7 +52,9 @@ def test_cells_that_span_keep_their_places():
 
     blocks = read(f"<table><caption>Plan</caption>{rows}</table>").blocks
 
-    assert [(block.text, block.cell and (block.cell.row, block.cell.column)) for block in blocks] == [
+    assert [
+        (block.text, block.cell and (block.cell.row, block.cell.column)) for block in blocks
+    ] == [
         ("Plan", None),
         ("7", (0, 0)),
         ("a", (0, 1)),

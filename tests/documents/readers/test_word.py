@@ -53,7 +53,9 @@ def test_headings_lists_and_quotations_have_their_kind():
 
 
 def test_outline_level_of_a_paragraph_makes_a_heading():
-    blocks = with_body(f'<w:p><w:pPr><w:outlineLvl w:val="1"/></w:pPr>{run("Heading")}</w:p>').blocks
+    blocks = with_body(
+        f'<w:p><w:pPr><w:outlineLvl w:val="1"/></w:pPr>{run("Heading")}</w:p>'
+    ).blocks
 
     assert (blocks[0].kind, blocks[0].level) == ("heading", 2)
 
@@ -93,7 +95,9 @@ def test_hidden_words_are_pointed_out(properties):
     style = '<w:name w:val="Hidden"/><w:rPr><w:vanish/></w:rPr>'
     named = f'<w:style {W} w:type="character" w:styleId="Hidden">{style}</w:style>'
     document.styles.element.append(parse_xml(named))
-    document.element.body.insert(0, parse_xml(f"<w:p {W}>{run('Seen.')}{run(' Unseen.', properties)}</w:p>"))
+    document.element.body.insert(
+        0, parse_xml(f"<w:p {W}>{run('Seen.')}{run(' Unseen.', properties)}</w:p>")
+    )
 
     reading = read(document)
 

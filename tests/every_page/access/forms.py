@@ -29,7 +29,12 @@ def _version(response):
 
 
 def _answer(world, response):
-    return {"version": _version(response), "position": "accepted", "progress": "complete", "account": "It is done."}
+    return {
+        "version": _version(response),
+        "position": "accepted",
+        "progress": "complete",
+        "account": "It is done.",
+    }
 
 
 def _parts(world, response):
@@ -52,7 +57,11 @@ def _several(world, person):
 
 def _document(world, person):
     force = world.forces["B" if person.endswith("_b") else "A"]
-    return {"report": world.report.pk, "organisation": force.pk, "text": "Recommendation 1\nForce response\nDone.\n"}
+    return {
+        "report": world.report.pk,
+        "organisation": force.pk,
+        "text": "Recommendation 1\nForce response\nDone.\n",
+    }
 
 
 def _step(**words):
@@ -66,7 +75,10 @@ def _file(force):
 
 # By the force of the person who posts them.
 OF_A_FORCE = {
-    "responses:elsewhere": lambda force: {"organisation": force.pk, "address": "https://www.force.police.uk/"},
+    "responses:elsewhere": lambda force: {
+        "organisation": force.pk,
+        "address": "https://www.force.police.uk/",
+    },
     "responses:looked": lambda force: {"look-organisation": force.pk, "look-place": "Its site."},
     "responses:elsewhere_file": _file,
 }
@@ -82,7 +94,10 @@ FORMS = {
     "responses:elsewhere_remove": lambda world, response: {"reason": "It answers another report."},
     "progress:changes_read": lambda world, response: {"until": "2021-07-01 12:00:00"},
     "account_settings": lambda world, response: {"emails": "digest"},
-    "account_login": lambda world, response: {"login": world.users["nobody"].email, "password": PASSWORD},
+    "account_login": lambda world, response: {
+        "login": world.users["nobody"].email,
+        "password": PASSWORD,
+    },
     "account_reset_password": lambda world, response: {"email": world.users["nobody"].email},
     "documents:document": lambda world, response: {
         "p0-decision": "accept",
@@ -96,7 +111,10 @@ FORMS = {
     "responses:sub_answers": _parts,
     "responses:versions": _restore,
     "responses:evidence": lambda world, response: {"title": "A bulletin", "kind": "bulletin"},
-    "responses:evidence#reference": lambda world, response: {"title": "A bulletin", "kind": "bulletin"},
+    "responses:evidence#reference": lambda world, response: {
+        "title": "A bulletin",
+        "kind": "bulletin",
+    },
     "responses:step#ask": _step(),
     "responses:step#send": lambda world, response: {
         "version": _version(response),
@@ -124,15 +142,26 @@ FORMS = {
         "said_on_1": "7",
         "said_on_2": "2021",
     },
-    "admin:responses_forceresponse_draft": lambda world, response: _answer(world, response) | _parts(world, response),
-    "admin:responses_forceresponse_evidence#reference": lambda world, response: {"title": "A law", "kind": "policy"},
+    "admin:responses_forceresponse_draft": lambda world, response: (
+        _answer(world, response) | _parts(world, response)
+    ),
+    "admin:responses_forceresponse_evidence#reference": lambda world, response: {
+        "title": "A law",
+        "kind": "policy",
+    },
     "admin:responses_forceresponse_step#ask": _step(),
     "admin:responses_forceresponse_step#return": _step(reason="Say which organisations."),
-    "admin:responses_update_unpublish": lambda world, response: {"reason": "It was published too early."},
+    "admin:responses_update_unpublish": lambda world, response: {
+        "reason": "It was published too early."
+    },
     "admin:recommendations_npccdependency_settle": lambda world, response: {
         "settled_on": "2022-01-01",
         "outcome": "Do so.",
     },
-    "admin:recommendations_npccdependency_withdraw": lambda world, response: {"reason": "Nobody wants it."},
-    "admin:recommendations_npccdependency_await-again": lambda world, response: {"reason": "It was too early."},
+    "admin:recommendations_npccdependency_withdraw": lambda world, response: {
+        "reason": "Nobody wants it."
+    },
+    "admin:recommendations_npccdependency_await-again": lambda world, response: {
+        "reason": "It was too early."
+    },
 }

@@ -528,7 +528,9 @@ def read(header, table):
 
 
 OF_MODELS = "".join(
-    ADMIN_PAGES_OF_A_MODEL.format(name=name, path=name.replace("_", "/", 1), **(LOOKED_AFTER | differs))
+    ADMIN_PAGES_OF_A_MODEL.format(
+        name=name, path=name.replace("_", "/", 1), **(LOOKED_AFTER | differs)
+    )
     for name, differs in MODELS.items()
 )
 OF_WORK = "".join(WORK_PAGES_OF_A_MODEL.format(**model) for model in WORK_MODELS)

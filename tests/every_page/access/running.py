@@ -73,7 +73,9 @@ def cells(world, views=POLICY):
         rows = list(rows_of(world, POLICY[view]))
         foreign = next((row for row in rows if row[0] == "B"), None)
         for row in rows:
-            for method, people in _asked(view, row, row == rows[0], row in (foreign, ("", "missing"))):
+            for method, people in _asked(
+                view, row, row == rows[0], row in (foreign, ("", "missing"))
+            ):
                 yield from (Cell(view, *row, method, person) for person in people)
 
 
@@ -99,7 +101,9 @@ def _people(view, row, is_first):
     """Who asks, and a few of them. Force B’s people are to force A’s rows what force A’s are to force B’s."""
     if view.startswith("admin"):
         some = ["staff_lead_a", "admin"]
-        who_works = ["staff_reviewer"] if "responses" in view else []  # elsewhere every member of staff is one to it
+        who_works = (
+            ["staff_reviewer"] if "responses" in view else []
+        )  # elsewhere every member of staff is one to it
         others = ["anonymous", "nobody"] if is_first else []
         return [*some, *who_works, *others], some
     some = ["lead_a", "anonymous"]
@@ -130,10 +134,16 @@ def expected(cell):
 
     if cell.method == "EMPTY":
         said = says("EMPTY", "POST")
-        is_bad = said == "DONE" and name not in WHOLE_WHEN_EMPTY and ("there", "EMPTY") not in policy.lines
+        is_bad = (
+            said == "DONE"
+            and name not in WHOLE_WHEN_EMPTY
+            and ("there", "EMPTY") not in policy.lines
+        )
         return "BAD" if is_bad else said
     if cell.method == "HEAD":
-        return _not_allowed(cell) if name in WITHOUT_HEAD | NAME_THEIR_METHODS else says("HEAD", "GET")
+        return (
+            _not_allowed(cell) if name in WITHOUT_HEAD | NAME_THEIR_METHODS else says("HEAD", "GET")
+        )
     if cell.method in OTHER:
         takes_any = name.startswith("admin") and name not in NAME_THEIR_METHODS
         return says(cell.method, "OTHER", *(["GET"] if takes_any else []))
@@ -163,8 +173,14 @@ def run(world, browser, which):
 
 def fingerprint():
     """All that the database holds, but what every request may write."""
-    kept = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table not in NOT_OURS]
-    return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in kept}
+    kept = [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.db_table not in NOT_OURS
+    ]
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in kept
+    }
 
 
 def _ask(world, browser, cell, path, done):
@@ -217,7 +233,9 @@ def _look(cell, page, typed, done):
 def _look_at_messages(world, cell, done):
     """A message that this request wrote is held against the same as a letter that was sent."""
     for message in Message.objects.filter(pk__gt=world.last_message).select_related("to"):
-        letter = EmailMessage(message.subject, f"{message.body}\n{message.path}", to=[message.to.email])
+        letter = EmailMessage(
+            message.subject, f"{message.body}\n{message.path}", to=[message.to.email]
+        )
         _look_at_mail(world, cell, letter, done)
 
 

@@ -20,7 +20,14 @@ from responses.verbs import Audience
 from responses.vocabulary import Stage
 from tests.every_page.access.forms import filled
 from tests.every_page.access.policy import POLICY
-from tests.every_page.access.running import TOKEN_ALONE, cells, expected, fingerprint, path_of, rows_of
+from tests.every_page.access.running import (
+    TOKEN_ALONE,
+    cells,
+    expected,
+    fingerprint,
+    path_of,
+    rows_of,
+)
 from tests.every_page.access.world import MISSING, canaries, canary, may_read, word
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -49,8 +56,15 @@ def ask(world, browser):
 
 def readable(world, person):
     """The address of every page that `person` can open."""
-    own = (cell for cell in cells(world) if (cell.person, cell.method) == (person, "GET") and expected(cell) == "OK")
-    return [path_of(world, cell.view, rows_of(world, POLICY[cell.view])[cell.owner, cell.state]) for cell in own]
+    own = (
+        cell
+        for cell in cells(world)
+        if (cell.person, cell.method) == (person, "GET") and expected(cell) == "OK"
+    )
+    return [
+        path_of(world, cell.view, rows_of(world, POLICY[cell.view])[cell.owner, cell.state])
+        for cell in own
+    ]
 
 
 def looks(ask, person, pages):
@@ -79,7 +93,10 @@ LISTS = [
 
 def queries(world):
     """Addresses with a query: searches, filters, orders, pages, comparisons; and some that nobody offers."""
-    words = [canary(whose, what) for whose, what in [("B", "DRAFT"), ("B", "SENT"), ("B", "NAME"), ("A", "NOTE")]]
+    words = [
+        canary(whose, what)
+        for whose, what in [("B", "DRAFT"), ("B", "SENT"), ("B", "NAME"), ("A", "NOTE")]
+    ]
     for page in LISTS:
         yield from (f"{reverse(page)}?{query}" for query in _asked_of_lists(world, words))
     for response in world.answers.values():
@@ -88,15 +105,32 @@ def queries(world):
     for model in admin.site._registry:
         page = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         yield from (f"{page}?q={word}" for word in words)
-        yield from (f"{page}?{query}" for query in ("o=1.2.3", "all=", "_popup=1", "_to_field=id", "e=1", "p=99"))
-    for model, field in [("accounts.membership", "organisation"), ("recommendations.recommendation", "report")]:
+        yield from (
+            f"{page}?{query}"
+            for query in ("o=1.2.3", "all=", "_popup=1", "_to_field=id", "e=1", "p=99")
+        )
+    for model, field in [
+        ("accounts.membership", "organisation"),
+        ("recommendations.recommendation", "report"),
+    ]:
         app_label, model_name = model.split(".")
         query = f"app_label={app_label}&model_name={model_name}&field_name={field}&term="
         yield f"{reverse('admin:autocomplete')}?{query}"
 
 
 def _asked_of_lists(world, words):
-    shows = ["mine", "returned", "chief", "hmicfrs", "ended", "all", "new", "colleagues", "sent", "not-sent"]
+    shows = [
+        "mine",
+        "returned",
+        "chief",
+        "hmicfrs",
+        "ended",
+        "all",
+        "new",
+        "colleagues",
+        "sent",
+        "not-sent",
+    ]
     yield from (f"show={show}" for show in shows)
     yield from (f"q={word}" for word in words)
     yield from (f"organisation={slug}" for slug in ("force-a", "force-b", "body-b"))
@@ -128,15 +162,25 @@ def test_canaries_are_met_by_those_who_may_read_them(world, ask):
     wanted = {
         "lead_a": {("A", what) for what in own},
         "policing_body": {("A", what) for what in ("SENT", "COMMENT", "PUBLISHED")},
-        "reviewer": {(whose, what) for whose in "AB" for what in ("SENT", "COMMENT", "RETURN", "NOTE", "PUBLISHED")},
+        "reviewer": {
+            (whose, what)
+            for whose in "AB"
+            for what in ("SENT", "COMMENT", "RETURN", "NOTE", "PUBLISHED")
+        },
         "anonymous": {("A", "PUBLISHED"), ("B", "PUBLISHED")},
     }
-    assert {person: whats - met[person] for person, whats in wanted.items()} == {person: set() for person in wanted}
+    assert {person: whats - met[person] for person, whats in wanted.items()} == {
+        person: set() for person in wanted
+    }
 
 
 @pytest.mark.parametrize("person", [*READERS, "nobody"])
 def test_search_for_a_word_that_one_may_not_read_finds_what_one_that_is_nowhere_does(ask, person):
-    private = {(whose, what) for whose in "AB" for what in ("DRAFT", "UNSENT", "BACK", "SENT", "COMMENT", "NOTE")}
+    private = {
+        (whose, what)
+        for whose in "AB"
+        for what in ("DRAFT", "UNSENT", "BACK", "SENT", "COMMENT", "NOTE")
+    }
     page, told = reverse("search:search"), []
     nothing = ask(person, f"{page}?q=nowhere").without("nowhere")
     for whose, what in sorted(private - may_read(person)):
@@ -172,7 +216,11 @@ def paths_to_secrets(model, prefix="", seen=()):
     if len(seen) == 2:
         return
     for relation in model._meta.get_fields(include_hidden=False):
-        if relation.is_relation and relation.related_model and relation.related_model not in (model, *seen):
+        if (
+            relation.is_relation
+            and relation.related_model
+            and relation.related_model not in (model, *seen)
+        ):
             name = relation.name if relation.concrete else relation.field.related_query_name()
             yield from paths_to_secrets(relation.related_model, f"{prefix}{name}__", (*seen, model))
 
@@ -195,7 +243,10 @@ def test_list_of_the_admin_site_answers_a_right_guess_as_a_wrong_one(ask, person
 
 def refusals(ask, person, path, data, name, theirs, missing):
     """What comes of sending either value, without the values."""
-    return {ask(person, path, data | {name: value}).without(str(missing), str(theirs)) for value in (theirs, missing)}
+    return {
+        ask(person, path, data | {name: value}).without(str(missing), str(theirs))
+        for value in (theirs, missing)
+    }
 
 
 def test_key_of_another_force_in_a_form_is_refused_as_one_that_is_missing(world, ask):
@@ -203,14 +254,27 @@ def test_key_of_another_force_in_a_form_is_refused_as_one_that_is_missing(world,
     draft, foreign = answers["A", "draft"]["pk"], answers["B", "draft"]["pk"]
     version = ForceResponse.objects.get(pk=foreign).version
     answer = {"position": "accepted", "progress": "complete", "account": "It is done."}
-    own = filled(world, next(cell for cell in cells(world, ["responses:edit"]) if cell.state == "draft"))
+    own = filled(
+        world, next(cell for cell in cells(world, ["responses:edit"]) if cell.state == "draft")
+    )
     again = reverse("responses:evidence", args=[draft]) + "?add=again"
     again_in_admin = reverse("admin:responses_forceresponse_evidence", args=[draft, "again"])
     listed = reverse("admin:responses_forceresponse_changelist")
     asked_elsewhere = world.unopened.recommendations.get().pk
     cases = [
-        ("lead_a", reverse("responses:edit", args=[draft]), own, "waits_on_recommendations", asked_elsewhere, MISSING),
-        *[("lead_a", again, {}, "evidence", key["pk"], MISSING) for (who, _), key in evidence.items() if who == "B"],
+        (
+            "lead_a",
+            reverse("responses:edit", args=[draft]),
+            own,
+            "waits_on_recommendations",
+            asked_elsewhere,
+            MISSING,
+        ),
+        *[
+            ("lead_a", again, {}, "evidence", key["pk"], MISSING)
+            for (who, _), key in evidence.items()
+            if who == "B"
+        ],
         ("staff_lead_a", again_in_admin, {}, "evidence", evidence["B", "unsent"]["pk"], MISSING),
         (
             "lead_a",
@@ -244,7 +308,9 @@ def test_key_of_another_force_in_a_form_is_refused_as_one_that_is_missing(world,
     assert fingerprint() == before
 
 
-@pytest.mark.parametrize("page", ["responses:queue", "progress:matrix", "progress:overview", "progress:answers"])
+@pytest.mark.parametrize(
+    "page", ["responses:queue", "progress:matrix", "progress:overview", "progress:answers"]
+)
 @pytest.mark.parametrize("name", ["report", "organisation"])
 def test_filter_by_what_is_not_shown_answers_as_by_what_is_missing(world, ask, page, name):
     hidden = {"report": world.unopened.slug, "organisation": "canary-hidden"}[name]
@@ -291,25 +357,43 @@ def _without_chance(rows):
     stamps = [stamp[:-1] for stamp in rows["responses.StandingStamp"]]
     kept = dict(rows, **{"responses.StandingStamp": stamps})
     for name in ("responses.Evidence", "responses.PendingFile"):
-        kept[name] = [tuple(value for value in row if not PLACE_OF_A_FILE.fullmatch(str(value))) for row in rows[name]]
+        kept[name] = [
+            tuple(value for value in row if not PLACE_OF_A_FILE.fullmatch(str(value)))
+            for row in rows[name]
+        ]
     return kept
 
 
 def _count_from_the_last_key():
     """PostgreSQL gives no key twice, not even when its row is rolled back."""
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
+        for statement in connection.ops.sequence_reset_sql(
+            no_style(), apps.get_models(include_auto_created=True)
+        ):
             cursor.execute(statement)
 
 
 @AT_ONE_MOMENT
 def test_fields_that_a_form_does_not_have_change_nothing(world, ask):
     theirs, stranger = world.answers["B", "draft"], world.users["lead_b"].pk
-    more = dict.fromkeys(["by", "user", "saved_by", "sent_by", "signed_off_by", "claimed_by", "added_by"], stranger)
+    more = dict.fromkeys(
+        ["by", "user", "saved_by", "sent_by", "signed_off_by", "claimed_by", "added_by"], stranger
+    )
     more |= dict.fromkeys(["id", "pk", "response", "response_id", "draft"], theirs.pk)
     more |= dict.fromkeys(["organisation", "organisation_id", "force"], theirs.organisation_id)
-    more |= {"stage": "confirmed", "published": 1, "latest": 1, "number": 9, "sub_answers": '{"a": "Theirs"}'}
-    more |= {"published_at": "2020-01-01", "recorded_at": "2020-01-01", "at": "2020-01-01", "source": "document"}
+    more |= {
+        "stage": "confirmed",
+        "published": 1,
+        "latest": 1,
+        "number": 9,
+        "sub_answers": '{"a": "Theirs"}',
+    }
+    more |= {
+        "published_at": "2020-01-01",
+        "recorded_at": "2020-01-01",
+        "at": "2020-01-01",
+        "source": "document",
+    }
     more |= {
         "is_superuser": "on",
         "is_staff": "on",
@@ -355,7 +439,9 @@ def _forget_drafts_of(force):
     immutable.unguard()
     Draft.objects.filter(response__organisation=force).delete()
     Evidence.objects.filter(organisation=force, citations=None).delete()
-    Event.objects.filter(organisation=force).filter(verb__in=verbs.read_by(Audience.ORGANISATION)).delete()
+    Event.objects.filter(organisation=force).filter(
+        verb__in=verbs.read_by(Audience.ORGANISATION)
+    ).delete()
     ForceResponse.objects.filter(organisation=force, latest=None).update(
         stage=Stage.DRAFTING, version=0, returned_because=""
     )
@@ -400,7 +486,9 @@ def test_who_is_moved_or_closed_is_refused_at_the_next_request(world, ask, perso
     memberships = Membership.objects.filter(user=user)
     outcomes = [ask(person, path).outcome]
 
-    memberships.update(organisation=world.bodies["B"] if person == "policing_body" else world.forces["B"])
+    memberships.update(
+        organisation=world.bodies["B"] if person == "policing_body" else world.forces["B"]
+    )
     type(user).objects.filter(pk=user.pk).update(is_staff=False)
     outcomes.append(ask(person, path).outcome)
     type(user).objects.filter(pk=user.pk).update(is_active=False)

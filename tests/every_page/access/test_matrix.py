@@ -13,7 +13,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ACCOUNTS = ("account", "mfa", "unsaved")
 PARTS = {
     "answers": lambda view: view.startswith("responses:") and POLICY[view].kind == "answer",
-    "other pages": lambda view: not view.startswith(("admin", *ACCOUNTS)) and POLICY[view].kind != "answer",
+    "other pages": lambda view: (
+        not view.startswith(("admin", *ACCOUNTS)) and POLICY[view].kind != "answer"
+    ),
     "accounts": lambda view: view.startswith(ACCOUNTS),
     "work on the admin site": lambda view: view.startswith(("admin:responses", "admin/responses")),
     "rest of the admin site": lambda view: view.startswith("admin") and "responses" not in view,
@@ -66,7 +68,12 @@ def test_nothing_is_taken_without_a_token(world, browser, person):
     statuses = {}
     for view in POLICY:
         kwargs = next(iter(rows_of(world, POLICY[view]).values()))
-        page = browser.ask("POST", path_of(world, view, kwargs), cookie=world.cookies.get(person, ""), check_csrf=True)
+        page = browser.ask(
+            "POST",
+            path_of(world, view, kwargs),
+            cookie=world.cookies.get(person, ""),
+            check_csrf=True,
+        )
         statuses[view] = page.status
 
     assert statuses == dict.fromkeys(POLICY, 403)
@@ -80,10 +87,15 @@ def test_undeclared_view_is_found():
 def test_query_that_asks_for_a_row_of_anybody_is_found(world, browser, monkeypatch):
     """As a policy for it would be written, the page fails: B’s draft is there for A’s lead."""
     history = POLICY["responses:history"]
-    monkeypatch.setitem(POLICY, "unscoped", Policy("unscoped", "answer", history.columns, dict(history.lines)))
+    monkeypatch.setitem(
+        POLICY, "unscoped", Policy("unscoped", "answer", history.columns, dict(history.lines))
+    )
     cell = Cell("unscoped", "B", "draft", "GET", "lead_a")
 
     with override_settings(ROOT_URLCONF="tests.every_page.access.planted"):
         done = run(world, browser, [cell])
 
-    assert (done.differences, done.leaks) == ({str(cell): "OK, not GONE"}, {str(cell): {("B", "DRAFT")}})
+    assert (done.differences, done.leaks) == (
+        {str(cell): "OK, not GONE"},
+        {str(cell): {("B", "DRAFT")}},
+    )

@@ -36,7 +36,12 @@ from tests.every_page.access.running import cells, fingerprint, path_of, rows_of
 from tests.every_page.access.urls import PASSING, TOKEN
 from tests.every_page.access.world import _Hands as Hands
 from tests.every_page.access.world import word
-from tests.factories import ForceResponseFactory, OrganisationFactory, RecommendationFactory, UpdateFactory
+from tests.factories import (
+    ForceResponseFactory,
+    OrganisationFactory,
+    RecommendationFactory,
+    UpdateFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOTHING_KEPT = "django.core.cache.backends.dummy.DummyCache"
@@ -87,7 +92,11 @@ def _hands(world, letter, report, number):
     recommendation = report.recommendations.filter(number=number).first() or RecommendationFactory(
         report=report, number=number, order=int(number), due_on="2026-08-15", due_in_words="Soon."
     )
-    return Hands(world, letter, ForceResponseFactory(recommendation=recommendation, organisation=world.forces[letter]))
+    return Hands(
+        world,
+        letter,
+        ForceResponseFactory(recommendation=recommendation, organisation=world.forces[letter]),
+    )
 
 
 def _lead(by):
@@ -103,7 +112,12 @@ def _send(by, day, what, *, is_published):
         if is_published:
             actions.publish(by.response.updates.latest("number"), **_lead(by))
         body = by.world.users["policing_body" if by.letter == "A" else "body_b"]
-        said = {"text": by.canary("COMMENT"), "assures": True, "said_on": day, "is_published": not is_published}
+        said = {
+            "text": by.canary("COMMENT"),
+            "assures": True,
+            "said_on": day,
+            "is_published": not is_published,
+        }
         by.response.refresh_from_db()
         actions.comment(by.response, by=body, access=access_of(body), **said)
 
@@ -128,7 +142,11 @@ def _take_back(by):
 def _publish_where_nobody_reads(world, by):
     """In a report that is not open, citing what is public elsewhere."""
     by.write("SENT", "SENT")
-    actions.cite(by.response, evidence=Evidence.objects.get(**world.rows["evidence"]["A", "public"]), **_lead(by))
+    actions.cite(
+        by.response,
+        evidence=Evidence.objects.get(**world.rows["evidence"]["A", "public"]),
+        **_lead(by),
+    )
     by.send()
     actions.publish(by.response.updates.get(), **_lead(by))
 
@@ -136,7 +154,9 @@ def _publish_where_nobody_reads(world, by):
 def _keep_words_of_somebody_unnamed(recommendation):
     unnamed = OrganisationFactory(name="Not named", slug="not-named", kind="unnamed", group="")
     answer = ForceResponseFactory(recommendation=recommendation, organisation=unnamed)
-    UpdateFactory(response=answer, published=True, account="Read from a document.", position="accepted")
+    UpdateFactory(
+        response=answer, published=True, account="Read from a document.", position="accepted"
+    )
     UpdateFactory(response=answer, number=2, account="Kept from all.", position="deferred")
 
 
@@ -148,7 +168,8 @@ def _add_addresses(world):
     ]:
         world.rows[kind] |= {("", f"{row.pk}"): {name: getattr(row, name)} for row in rows}
     world.rows["recommendation"] |= {
-        ("", f"{row.pk}"): {"slug": row.report.slug, "number": row.number} for row in Recommendation.objects.all()
+        ("", f"{row.pk}"): {"slug": row.report.slug, "number": row.number}
+        for row in Recommendation.objects.all()
     }
 
 
@@ -184,23 +205,37 @@ def addresses(world, ask):
     """Every address of the URLconf; the lists once for each choice that they offer, and some that they do not."""
     for cell in cells(world):
         if (cell.person, cell.method) == ("anonymous", "GET"):
-            yield path_of(world, cell.view, rows_of(world, POLICY[cell.view])[cell.owner, cell.state])
+            yield path_of(
+                world, cell.view, rows_of(world, POLICY[cell.view])[cell.owner, cell.state]
+            )
     choices = [*_choices(ask("/progress/answers/")), *UNOFFERED]
     figures = [choice for choice in choices if choice.startswith("figure")]
-    shown = [choice for choice in _choices(ask("/progress/")) if choice.startswith(("measure", "sort"))]
+    shown = [
+        choice for choice in _choices(ask("/progress/")) if choice.startswith(("measure", "sort"))
+    ]
     yield from (f"/progress/answers/?{choice}" for choice in choices)
     yield from (f"/progress/?{choice}" for choice in shown)
     yield from (f"/progress/overview/?{choice.replace('figure', 'map')}" for choice in figures)
-    yield from (f"/progress/answers.{kind}?{figure}" for kind, figure in product(["csv", "json", "xlsx"], figures))
-    yield from (f"/progress/changes/?{choice}" for choice in [*_choices(ask("/progress/changes/")), "page=2"])
+    yield from (
+        f"/progress/answers.{kind}?{figure}"
+        for kind, figure in product(["csv", "json", "xlsx"], figures)
+    )
+    yield from (
+        f"/progress/changes/?{choice}"
+        for choice in [*_choices(ask("/progress/changes/")), "page=2"]
+    )
     words = ["account", "thing", "document", "kept", "position", "canary"]
-    words += [word(*of) for of in product("AB", ["DRAFT", "UNSENT", "SENT", "PUBLISHED", "COMMENT"])]
+    words += [
+        word(*of) for of in product("AB", ["DRAFT", "UNSENT", "SENT", "PUBLISHED", "COMMENT"])
+    ]
     yield from (f"/search/?q={word}" for word in words)
 
 
 def _choices(page):
     """Every name=value that the lists of its form offer."""
-    for name, options in re.findall(r'<select name="(\w+)".*?>(.*?)</select>', page[-1].decode(), re.DOTALL):
+    for name, options in re.findall(
+        r'<select name="(\w+)".*?>(.*?)</select>', page[-1].decode(), re.DOTALL
+    ):
         yield from (f"{name}={value}" for value in re.findall(r'<option value="([^"]+)"', options))
 
 
@@ -217,7 +252,9 @@ def delete_what_is_not_published():
     Citation.objects.filter(Q(update__published_at=None) | Q(evidence__is_public=False)).delete()
     Evidence.objects.filter(citations=None).delete()
     Evidence.objects.update(added_by=None, findings=[])
-    ForceResponse.objects.update(stage=Stage.DRAFTING, version=0, returned_because="", claimed_by=None)
+    ForceResponse.objects.update(
+        stage=Stage.DRAFTING, version=0, returned_because="", claimed_by=None
+    )
     ForceResponse.objects.update(latest=F("published"))
     Standing.objects.filter(sight=Standing.Sight.SENT).delete()
     Update.objects.filter(published_at=None).delete()

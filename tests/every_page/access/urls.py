@@ -33,11 +33,20 @@ class View:
 def walk(resolver=None, spaces=(), prefix=""):
     """Every View of the site. Static files and error pages are no patterns of it."""
     for pattern in (resolver or get_resolver()).url_patterns:
-        route = prefix + (str(pattern.pattern).removeprefix("^") if prefix else str(pattern.pattern))
+        route = prefix + (
+            str(pattern.pattern).removeprefix("^") if prefix else str(pattern.pattern)
+        )
         if isinstance(pattern, URLResolver):
-            yield from walk(pattern, (*spaces, pattern.namespace) if pattern.namespace else spaces, route)
+            yield from walk(
+                pattern, (*spaces, pattern.namespace) if pattern.namespace else spaces, route
+            )
         else:
-            yield View(":".join([*spaces, pattern.name or str(pattern.pattern)]) if pattern.name else route, route)
+            yield View(
+                ":".join([*spaces, pattern.name or str(pattern.pattern)])
+                if pattern.name
+                else route,
+                route,
+            )
 
 
 def address(name, kwargs):
@@ -96,7 +105,9 @@ class Browser:
 
     def ask(self, method, path, data=None, cookie="", check_csrf=False):
         sent = {"data": data or {}} if method == "POST" else {}
-        request = self.requests.generic(method, path) if not sent else self.requests.post(path, **sent)
+        request = (
+            self.requests.generic(method, path) if not sent else self.requests.post(path, **sent)
+        )
         if cookie:
             request.COOKIES[settings.SESSION_COOKIE_NAME] = cookie
         request._dont_enforce_csrf_checks = not check_csrf
@@ -107,7 +118,9 @@ def _read(response: HttpResponse, request):
     body = b"".join(response.streaming_content) if response.streaming else response.content
     headers = dict(response.items())
     if response.cookies:
-        headers["Set-Cookie"] = sorted(morsel.OutputString() for morsel in response.cookies.values())
+        headers["Set-Cookie"] = sorted(
+            morsel.OutputString() for morsel in response.cookies.values()
+        )
     _close(response)
     match = request.resolver_match
     return Page(response.status_code, headers, body, match.route if match else "")

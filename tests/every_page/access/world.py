@@ -52,7 +52,9 @@ def word(whose, what):
 
 def canaries(content):
     """Those in `content`: pairs of whose it is and what."""
-    return {(whose.decode().upper(), what.decode().upper()) for whose, what in CANARY.findall(content)}
+    return {
+        (whose.decode().upper(), what.decode().upper()) for whose, what in CANARY.findall(content)
+    }
 
 
 # What of a force each kind of person may meet. PUBLISHED is everybody's; an email address is its person's own.
@@ -68,7 +70,11 @@ MAY_READ = {
     "policing_body": {"A": SENT},
     "reviewer": {"A": SENT | {"NOTE"}, "B": SENT | {"NOTE"}},
     "staff_reviewer": {"A": SENT | {"NOTE"}, "B": SENT | {"NOTE"}},
-    "admin": {"A": {"SENT", "NAME", "UNSENT"}, "B": {"SENT", "NAME", "UNSENT"}, "REGISTER": {"UNOPENED"}},
+    "admin": {
+        "A": {"SENT", "NAME", "UNSENT"},
+        "B": {"SENT", "NAME", "UNSENT"},
+        "REGISTER": {"UNOPENED"},
+    },
     "anonymous": {},
     "disabled": {},
     "nobody": {},
@@ -135,7 +141,9 @@ def _make_organisations(world):
             force=force,
             group="policing_bodies",
         )
-    world.inspectorate = OrganisationFactory(name="HMICFRS", slug="hmicfrs", kind="inspectorate", group="")
+    world.inspectorate = OrganisationFactory(
+        name="HMICFRS", slug="hmicfrs", kind="inspectorate", group=""
+    )
 
 
 def _make_people(world):
@@ -180,10 +188,16 @@ def _make_register(world):
         Addressed(recommendation=recommendation)
     world.note = NoteFactory(recommendation=asked["draft"], order=1)
     world.tie = TieFactory(from_recommendation=asked["draft"], to_recommendation=asked["sent"])
-    world.unopened = ReportFactory(title=canary("REGISTER", "UNOPENED"), slug="canary-register-unopened")
-    RecommendationFactory(report=world.unopened, number="1", order=1, text=canary("REGISTER", "UNOPENED"))
+    world.unopened = ReportFactory(
+        title=canary("REGISTER", "UNOPENED"), slug="canary-register-unopened"
+    )
+    RecommendationFactory(
+        report=world.unopened, number="1", order=1, text=canary("REGISTER", "UNOPENED")
+    )
     world.dependency = DependencyFactory(title="The position", slug="the-position")
-    world.settled = DependencyFactory(title="The other position", slug="the-other-position", settled=True)
+    world.settled = DependencyFactory(
+        title="The other position", slug="the-other-position", settled=True
+    )
     for dependency in (world.dependency, world.settled):
         dependency.recommendations.set(asked.values())
     world.file = ReportFile.of("report.json", "[]")
@@ -193,7 +207,9 @@ def _make_register(world):
 
 def _make_answer(world, letter, state, recommendation):
     """An answer in `state`, brought there by the actions that people take."""
-    response = ForceResponseFactory(recommendation=recommendation, organisation=world.forces[letter])
+    response = ForceResponseFactory(
+        recommendation=recommendation, organisation=world.forces[letter]
+    )
     world.answers[letter, state] = response
     by = _Hands(world, letter, response)
     {"draft": _drafted, "asked": _asked, "sent": _sent, "published": _published}[state](by)
@@ -214,8 +230,12 @@ def _sent(by):
     by.write("SENT", "SENT")
     by.send()
     if by.letter == "A":  # the other waits for a reviewer
-        actions.claim(by.response, by=by.reviewer, access=access_of(by.reviewer), reviewer=by.reviewer)
-    actions.leave_note(by.response, by=by.reviewer, access=access_of(by.reviewer), text=by.canary("NOTE"))
+        actions.claim(
+            by.response, by=by.reviewer, access=access_of(by.reviewer), reviewer=by.reviewer
+        )
+    actions.leave_note(
+        by.response, by=by.reviewer, access=access_of(by.reviewer), text=by.canary("NOTE")
+    )
     by.comment("COMMENT", is_published=False)
 
 
@@ -282,7 +302,14 @@ class _Hands:
     def step(self, name, who, **words):
         user = self.user(who)
         self.response.refresh_from_db()
-        actions.take_step(name, self.response, by=user, access=access_of(user), version=self.response.version, **words)
+        actions.take_step(
+            name,
+            self.response,
+            by=user,
+            access=access_of(user),
+            version=self.response.version,
+            **words,
+        )
 
     def send(self):
         self.step("ask", "lead")
@@ -320,12 +347,19 @@ def _make_rows(world):
         "update": {place: {"pk": key} for place, key in _updates(world).items()},
         "evidence": {place: {"pk": thing.pk} for place, thing in _evidence(world).items()},
         "citation": {place: {"pk": citation.pk} for place, citation in _citations(world).items()},
-        "elsewhere": {(letter, "there"): {"pk": response.pk} for letter, response in world.elsewheres.items()},
+        "elsewhere": {
+            (letter, "there"): {"pk": response.pk} for letter, response in world.elsewheres.items()
+        },
         "document": {
-            (letter, "proposed"): {"pk": PublishedDocumentFactory(report=world.report, organisation=force).pk}
+            (letter, "proposed"): {
+                "pk": PublishedDocumentFactory(report=world.report, organisation=force).pk
+            }
             for letter, force in world.forces.items()
         },
-        "report": {("", "there"): {"slug": "the-report"}, ("", "unopened"): {"slug": world.unopened.slug}},
+        "report": {
+            ("", "there"): {"slug": "the-report"},
+            ("", "unopened"): {"slug": world.unopened.slug},
+        },
         "recommendation": {
             ("", "there"): {"slug": "the-report", "number": asked["published"]},
             ("", "silent"): {"slug": "the-report", "number": asked["draft"]},
@@ -371,7 +405,10 @@ def _admin_rows(world):
         world.unopened,
         Message.objects.filter(to=world.users["lead_b"]).first(),
     ]
-    return {row._meta.label_lower.replace(".", "_"): {("", "there"): {"object_id": row.pk}} for row in rows} | {
+    return {
+        row._meta.label_lower.replace(".", "_"): {("", "there"): {"object_id": row.pk}}
+        for row in rows
+    } | {
         f"responses_{kind}": {place: {"object_id": key} for place, key in keys.items()}
         for kind, keys in {
             "forceresponse": {place: response.pk for place, response in world.answers.items()},
@@ -386,7 +423,9 @@ def _events():
     """By force: what a draft was changed to, what was sent, and what a reviewer noted."""
     verbs = {"draft": "save_draft", "sent": "send", "note": "note"}
     return {
-        (letter, state): Event.objects.filter(organisation__name=f"Force {letter}", verb=verb).first()
+        (letter, state): Event.objects.filter(
+            organisation__name=f"Force {letter}", verb=verb
+        ).first()
         for letter in "AB"
         for state, verb in verbs.items()
     }

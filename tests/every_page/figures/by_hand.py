@@ -46,19 +46,37 @@ class Answer:
     """An answer as somebody reads it who has `updates` in sight, the first one first."""
 
     def __init__(self, response, updates, is_reviewer):
-        self.response, self.organisation, self.asked = response, response.organisation, response.recommendation
-        self.report, self.name, self.is_reviewer = self.asked.report, self.organisation.name, is_reviewer
+        self.response, self.organisation, self.asked = (
+            response,
+            response.organisation,
+            response.recommendation,
+        )
+        self.report, self.name, self.is_reviewer = (
+            self.asked.report,
+            self.organisation.name,
+            is_reviewer,
+        )
         self.seen = updates[-1] if updates else None
         self.answered_on = updates[0].reported_on if updates else None
-        self.position, self.progress = (self.seen.position, self.seen.progress) if updates else ("", "")
+        self.position, self.progress = (
+            (self.seen.position, self.seen.progress) if updates else ("", "")
+        )
         self.waits_on = list(self.seen.waits_on_dependencies.all()) if updates else []
-        self.state, self.assurance, self.timeliness = self._state(), self._assurance(), self._timeliness()
+        self.state, self.assurance, self.timeliness = (
+            self._state(),
+            self._assurance(),
+            self._timeliness(),
+        )
         self.whereabouts = self._whereabouts(updates)
 
     def _state(self):
         if not self.seen or not self.is_reviewer:
             return "answered" if self.seen else "silent"
-        with_whom = {"drafting": "with_organisation", "awaiting_sign_off": "with_organisation", "sent": "with_hmicfrs"}
+        with_whom = {
+            "drafting": "with_organisation",
+            "awaiting_sign_off": "with_organisation",
+            "sent": "with_hmicfrs",
+        }
         return with_whom.get(self.response.stage, self.response.stage)
 
     def _whereabouts(self, updates):
@@ -70,9 +88,13 @@ class Answer:
     def _assurance(self):
         if not self.seen:
             return ""
-        if self.is_reviewer and any(decision.kind == "confirm" for decision in self.seen.decisions.all()):
+        if self.is_reviewer and any(
+            decision.kind == "confirm" for decision in self.seen.decisions.all()
+        ):
             return "confirmed"
-        comments = [said for said in self.seen.comments.all() if self.is_reviewer or said.published_at]
+        comments = [
+            said for said in self.seen.comments.all() if self.is_reviewer or said.published_at
+        ]
         if any(said.assures for said in comments):
             return "assured"
         return "signed_off" if self.seen.signed_off_by_id else "self_reported"
@@ -90,9 +112,15 @@ class Answer:
     def _coverage(self):
         said = {label for label, words in self.seen.sub_answers.items() if words.strip()}
         parts = list(self.asked.sub_recommendations.all())
-        inner = {part.pk: {each.label for each in parts if each.parent_id == part.pk} for part in parts}
+        inner = {
+            part.pk: {each.label for each in parts if each.parent_id == part.pk} for part in parts
+        }
         tops = [part for part in parts if not part.parent_id]
-        done = [part for part in tops if part.label in said or (inner[part.pk] and inner[part.pk] <= said)]
+        done = [
+            part
+            for part in tops
+            if part.label in said or (inner[part.pk] and inner[part.pk] <= said)
+        ]
         return f"{len(done)} of {len(tops)}" if tops else "No parts"
 
     def word(self, measure):
@@ -126,15 +154,26 @@ class Answer:
 
 def read(is_reviewer, only_open=True):
     """Every answer, newest report first, as a reviewer reads it or as everybody does."""
-    updates = Update.objects.prefetch_related("waits_on_dependencies", "comments", "decisions").order_by("number")
+    updates = Update.objects.prefetch_related(
+        "waits_on_dependencies", "comments", "decisions"
+    ).order_by("number")
     in_sight = [update for update in updates if is_reviewer or update.published_at]
     opened = {opening.report_id for opening in Opening.objects.all()}
     answers = [
-        Answer(response, [update for update in in_sight if update.response_id == response.pk], is_reviewer)
-        for response in ForceResponse.objects.select_related("organisation", "recommendation__report")
+        Answer(
+            response,
+            [update for update in in_sight if update.response_id == response.pk],
+            is_reviewer,
+        )
+        for response in ForceResponse.objects.select_related(
+            "organisation", "recommendation__report"
+        )
         if response.recommendation.report_id in opened or not only_open
     ]
-    return sorted(answers, key=lambda each: (-each.report.published_on.toordinal(), each.asked.order, each.name))
+    return sorted(
+        answers,
+        key=lambda each: (-each.report.published_on.toordinal(), each.asked.order, each.name),
+    )
 
 
 def counted(answers):
@@ -142,7 +181,11 @@ def counted(answers):
 
 
 def narrowed(answers, query):
-    return [answer for answer in answers if all(FILTERS[name](answer, value) for name, value in query.items())]
+    return [
+        answer
+        for answer in answers
+        if all(FILTERS[name](answer, value) for name, value in query.items())
+    ]
 
 
 def figures(answers, names=FIGURES):
@@ -150,7 +193,9 @@ def figures(answers, names=FIGURES):
 
 
 def open_reports():
-    return [report for report in Report.objects.order_by("-published_on") if hasattr(report, "opening")]
+    return [
+        report for report in Report.objects.order_by("-published_on") if hasattr(report, "opening")
+    ]
 
 
 def grouped(answers, key):
@@ -181,7 +226,9 @@ def days_of(answer):
         if stage == "sent":
             days["hmicfrs"] += 1
         elif stage in ("drafting", "awaiting_sign_off"):
-            days["npcc" if any(_is_awaited(position, today) for position in awaited) else "held"] += 1
+            days[
+                "npcc" if any(_is_awaited(position, today) for position in awaited) else "held"
+            ] += 1
     return days
 
 

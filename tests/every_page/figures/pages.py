@@ -35,7 +35,9 @@ def in_random_worlds(test):
         phases=[hypothesis.Phase.generate],
         suppress_health_check=list(hypothesis.HealthCheck),
     )
-    return pytest.mark.soak(few(hypothesis.given(chance=strategies.randoms(use_true_random=False))(test)))
+    return pytest.mark.soak(
+        few(hypothesis.given(chance=strategies.randoms(use_true_random=False))(test))
+    )
 
 
 @contextlib.contextmanager
@@ -46,7 +48,9 @@ def a_world(chance, reader):
         world, browser, client = World(chance), Browser(), Client()
         if reader in world.people:
             client.force_login(world.people[reader])
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value if reader in world.people else ""
+        cookie = (
+            client.cookies[settings.SESSION_COOKIE_NAME].value if reader in world.people else ""
+        )
 
         def ask(path):
             page = browser.ask("GET", path, cookie=cookie)
@@ -69,7 +73,9 @@ def tables(page):
             [text(cell) for cell in re.findall(r"<t[hd][ >].*?</t[hd]>", row, re.DOTALL)]
             for row in re.findall(r"<tr[ >].*?</tr>", rows, re.DOTALL)
         ]
-        for caption, rows in re.findall(r"<caption[^>]*>(.*?)</caption>(.*?)</table>", page, re.DOTALL)
+        for caption, rows in re.findall(
+            r"<caption[^>]*>(.*?)</caption>(.*?)</table>", page, re.DOTALL
+        )
     }
 
 
@@ -79,18 +85,25 @@ def body_of(page, caption):
 
 
 def shown_figures(page):
-    found = re.findall(r'app-figure__number">(.*?)</span>\s*<span class="app-figure__label">(.*?)<', page)
+    found = re.findall(
+        r'app-figure__number">(.*?)</span>\s*<span class="app-figure__label">(.*?)<', page
+    )
     return {label: float(number) for number, label in found}
 
 
 def filters_of(page):
     """What can be chosen of each filter on a progress page; and something for those where anything can be typed."""
     lists = re.findall(r'<select name="(\w+)".*?>(.*?)</select>', page, re.DOTALL)
-    offered = {name: list(map(unescape, re.findall(r'<option value="([^"]+)"', options))) for name, options in lists}
+    offered = {
+        name: list(map(unescape, re.findall(r'<option value="([^"]+)"', options)))
+        for name, options in lists
+    }
     days = dict.fromkeys(["answered_from", "answered_to", "due_from", "due_to"], DAYS)
     typed = {"lead": ["CRIME", "%", "dcc"], "without_waiting": ["on"], "undated": ["on"], **days}
     offered |= {name: values for name, values in typed.items() if f'name="{name}"' in page}
-    return {name: values for name, values in offered.items() if values and name not in ("map", "sort")}
+    return {
+        name: values for name, values in offered.items() if values and name not in ("map", "sort")
+    }
 
 
 def tabs(page, name):
@@ -109,13 +122,18 @@ def links_to_answers(page):
 def counts_without_link(page):
     """The cells of its tables that hold a count and no link."""
     cells = re.findall(r"<td[ >].*?</td>", page, re.DOTALL)
-    return [cell for cell in cells if re.fullmatch(r"\d+( of \d+)?", text(cell)) and "<a " not in cell]
+    return [
+        cell for cell in cells if re.fullmatch(r"\d+( of \d+)?", text(cell)) and "<a " not in cell
+    ]
 
 
 def listed(ask, address):
     """The rows of a list over both its pages, as many as its heading says."""
     page, second = ask(address), f"{address}{'&' if '?' in address else '?'}page=2"
-    rows, count = body_of(page, "Answers, newest report first"), int(re.search(r"<h1[^>]*>(\d+) answer", page)[1])
+    rows, count = (
+        body_of(page, "Answers, newest report first"),
+        int(re.search(r"<h1[^>]*>(\d+) answer", page)[1]),
+    )
     if len(rows) < count:
         rows += body_of(ask(second), "Answers, newest report first")
     assert len(rows) == count
@@ -134,4 +152,7 @@ def rows_of_xlsx(file):
     def plain(value):
         return str(value.date()) if isinstance(value, datetime.datetime) else value or ""
 
-    return [[plain(value) for value in row] for row in openpyxl.load_workbook(io.BytesIO(file)).active.values][1:]
+    return [
+        [plain(value) for value in row]
+        for row in openpyxl.load_workbook(io.BytesIO(file)).active.values
+    ][1:]

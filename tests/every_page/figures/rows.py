@@ -20,7 +20,13 @@ from tests.factories import (
 
 TODAY = datetime.date(2022, 1, 1)
 NOON = datetime.time(12, tzinfo=datetime.UTC)
-AXES = {"state": State, "position": Position, "progress": Progress, "assurance": Assurance, "timeliness": Timeliness}
+AXES = {
+    "state": State,
+    "position": Position,
+    "progress": Progress,
+    "assurance": Assurance,
+    "timeliness": Timeliness,
+}
 FORCE = ("police_force", "chief_constables")
 PLACES = [
     ("Kent", *FORCE, "South East"),
@@ -42,8 +48,12 @@ class World:
             OrganisationFactory(name=name, slug=name.lower(), kind=kind, group=group, region=region)
             for name, kind, group, region in chance.sample(PLACES, self.pick([5, 4, 3, 2]))
         ]
-        self.unnamed = OrganisationFactory(name="Not named", slug="not-named", kind="unnamed", group="")
-        inspectorate = OrganisationFactory(name="HMICFRS", slug="hmicfrs", kind="inspectorate", group="")
+        self.unnamed = OrganisationFactory(
+            name="Not named", slug="not-named", kind="unnamed", group=""
+        )
+        inspectorate = OrganisationFactory(
+            name="HMICFRS", slug="hmicfrs", kind="inspectorate", group=""
+        )
         self.people = {
             "reviewer": MembershipFactory(organisation=inspectorate, role="reviewer").user,
             "lead": MembershipFactory(organisation=self.organisations[0]).user,
@@ -67,7 +77,10 @@ class World:
         state = self.pick(NPCCDependency.State.values)
         settled_on = self.day() if state == "settled" else None
         return DependencyFactory(
-            title=f"Position {number}", slug=f"position-{number}", state=state, settled_on=settled_on
+            title=f"Position {number}",
+            slug=f"position-{number}",
+            state=state,
+            settled_on=settled_on,
         )
 
     def report(self, number):
@@ -77,13 +90,24 @@ class World:
             Opening.objects.create(report=report, at=self.moment())
         for place in range(self.pick([3, 2, 4, 1, 0])):
             due = self.pick(
-                [datetime.date(2021, 6, 17), None, TODAY, datetime.date(2022, 6, 1), datetime.date(2021, 9, 1)]
+                [
+                    datetime.date(2021, 6, 17),
+                    None,
+                    TODAY,
+                    datetime.date(2022, 6, 1),
+                    datetime.date(2021, 9, 1),
+                ]
             )
-            self.recommendation(report=report, number=f"{place + 1}", order=place, due_on=due, due_in_words="Soon.")
+            self.recommendation(
+                report=report, number=f"{place + 1}", order=place, due_on=due, due_in_words="Soon."
+            )
 
     def recommendation(self, **printed):
         asked = RecommendationFactory(**printed)
-        tops = {label: SubRecommendationFactory(recommendation=asked, label=label) for label in self.some("a", "b")}
+        tops = {
+            label: SubRecommendationFactory(recommendation=asked, label=label)
+            for label in self.some("a", "b")
+        }
         for label in self.some("b.i", "b.ii") if "b" in tops else []:
             SubRecommendationFactory(recommendation=asked, label=label, parent=tops["b"])
         for organisation in [*self.organisations, self.unnamed]:
@@ -96,21 +120,36 @@ class World:
         point(answer)
         answer.stage = self.pick(Stage.values if updates else Stage.values[:2])
         answer.claimed_by = self.pick([None, self.people["reviewer"], self.people["admin"]])
-        answer.returned_because = self.pick(["", "Which one?"]) if answer.stage == "drafting" else ""
+        answer.returned_because = (
+            self.pick(["", "Which one?"]) if answer.stage == "drafting" else ""
+        )
         answer.save()
         self.turns(answer)
         if self.pick([False, False, True]):
-            DraftFactory(response=answer, position="deferred", progress="waiting", saved_by=self.people["lead"])
+            DraftFactory(
+                response=answer,
+                position="deferred",
+                progress="waiting",
+                saved_by=self.people["lead"],
+            )
 
     def turns(self, answer):
         """What the days are counted from that it was with one or another."""
         chain = answer.organisation_id
-        said = {"chain": chain, "organisation": answer.organisation, "response": answer, "verb": "send", "hash": "a"}
+        said = {
+            "chain": chain,
+            "organisation": answer.organisation,
+            "response": answer,
+            "verb": "send",
+            "hash": "a",
+        }
         for moment in sorted({self.moment() for _ in range(self.pick([0, 0, 1, 2, 3]))}):
             number = Event.objects.filter(chain=chain).count() + 1
             before = "a" if number > 1 else ""
             after = {"stage": self.pick(Stage.values)}
-            Event.objects.create(number=number, previous_hash=before, at=moment, after=after, **said)
+            Event.objects.create(
+                number=number, previous_hash=before, at=moment, after=after, **said
+            )
 
     def update(self, answer, number):
         typed = self.pick([True, False])
@@ -122,7 +161,9 @@ class World:
             position=self.pick(Position.values),
             progress=self.pick(Progress.values),
             lead=self.pick(["", "Head of crime", "100% DCC"]),
-            sub_answers={label: self.pick(["Done.", " "]) for label in self.some("a", "b", "b.i", "b.ii")},
+            sub_answers={
+                label: self.pick(["Done.", " "]) for label in self.some("a", "b", "b.i", "b.ii")
+            },
             reported_on=self.day() if typed or self.pick([True, False]) else None,
             recorded_at=self.moment(),
             signed_off_by=self.people["admin"] if typed else None,
@@ -140,4 +181,6 @@ class World:
         if self.pick([True, False]):
             said |= {"organisation": self.organisations[0], "said_on": TODAY, "text": "We say."}
             is_published = self.pick([self.moment(), None])
-            Comment.objects.create(assures=self.pick([True, False]), published_at=is_published, **said)
+            Comment.objects.create(
+                assures=self.pick([True, False]), published_at=is_published, **said
+            )

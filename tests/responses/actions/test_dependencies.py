@@ -41,7 +41,9 @@ def queries_of(client, url):
 
 def settle(dependency):
     day = datetime.date(2022, 3, 1)
-    return actions.settle(dependency, by=UserFactory(), access=ADMIN, settled_on=day, outcome="Forces may share.")
+    return actions.settle(
+        dependency, by=UserFactory(), access=ADMIN, settled_on=day, outcome="Forces may share."
+    )
 
 
 def ago(days):
@@ -73,7 +75,9 @@ def waiting(dependency, force, other_force):
 
 @pytest.mark.parametrize("state", NPCCDependency.State)
 def test_page_of_a_dependency_offers_what_its_state_allows(admin_client, state):
-    dependency = DependencyFactory(state=state, settled_on="2022-01-01" if state == "settled" else None)
+    dependency = DependencyFactory(
+        state=state, settled_on="2022-01-01" if state == "settled" else None
+    )
 
     shown = admin_client.get(address("change", dependency)).content.decode()
 
@@ -91,7 +95,9 @@ def test_page_first_says_whom_it_reaches(admin_client, dependency, waiting, name
     shown = page.content.decode()
 
     assert "We will email 3 leads: 5 answers of 2 organisations wait for it." in shown
-    assert [(row["organisation__name"], row["answers"], row["leads"]) for row in page.context["reached"]] == [
+    assert [
+        (row["organisation__name"], row["answers"], row["leads"]) for row in page.context["reached"]
+    ] == [
         ("Force A", 4, 3),
         ("Force B", 1, 0),
     ]
@@ -99,10 +105,14 @@ def test_page_first_says_whom_it_reaches(admin_client, dependency, waiting, name
 
 
 def test_page_says_when_nobody_waits(admin_client, dependency):
-    assert "We will email nobody" in admin_client.get(address("settle", dependency)).content.decode()
+    assert (
+        "We will email nobody" in admin_client.get(address("settle", dependency)).content.decode()
+    )
 
 
-def test_answer_that_waits_in_its_draft_and_in_its_update_is_counted_once(admin_client, dependency, force):
+def test_answer_that_waits_in_its_draft_and_in_its_update_is_counted_once(
+    admin_client, dependency, force
+):
     update = UpdateFactory(response__organisation=force)
     for words in (update, DraftFactory(response=update.response)):
         words.waits_on_dependencies.add(dependency)
@@ -159,15 +169,32 @@ def test_withdrawing_and_awaiting_again_keep_their_reasons(admin_client, depende
     ("name", "typed", "field", "said"),
     [
         ("settle", SETTLED | {"settled_on": ""}, "settled_on", "Enter the day it was settled"),
-        ("settle", SETTLED | {"settled_on": "2999-01-01"}, "settled_on", "The date must be today or in the past"),
-        ("settle", SETTLED | {"settled_on": "2020-12-31"}, "settled_on", "It is awaited since 1 January 2021"),
-        ("settle", SETTLED | {"outcome": " "}, "outcome", "Say what the position is, or where it is published"),
+        (
+            "settle",
+            SETTLED | {"settled_on": "2999-01-01"},
+            "settled_on",
+            "The date must be today or in the past",
+        ),
+        (
+            "settle",
+            SETTLED | {"settled_on": "2020-12-31"},
+            "settled_on",
+            "It is awaited since 1 January 2021",
+        ),
+        (
+            "settle",
+            SETTLED | {"outcome": " "},
+            "outcome",
+            "Say what the position is, or where it is published",
+        ),
         ("settle", SETTLED | {"outcome_url": "javascript:x"}, "outcome_url", "Enter a valid URL."),
         ("withdraw", {"reason": " "}, "reason", "Enter the reason"),
         ("await-again", {}, "reason", "Enter the reason"),
     ],
 )
-def test_what_cannot_be_recorded_is_refused_beside_its_field(admin_client, name, typed, field, said):
+def test_what_cannot_be_recorded_is_refused_beside_its_field(
+    admin_client, name, typed, field, said
+):
     dependency = DependencyFactory(awaited_since=datetime.date(2021, 1, 1))
 
     page = admin_client.post(address(name, dependency), typed)
@@ -188,11 +215,17 @@ def test_what_cannot_be_recorded_is_refused_beside_its_field(admin_client, name,
     ],
 )
 def test_second_click_is_refused_and_changes_nothing(admin_client, name, state, typed):
-    dependency = DependencyFactory(state=state, settled_on="2022-01-01" if state == "settled" else None)
+    dependency = DependencyFactory(
+        state=state, settled_on="2022-01-01" if state == "settled" else None
+    )
 
     page = admin_client.post(address(name, dependency), typed)
 
-    assert (page.status_code, "already" in page.content.decode(), Event.objects.count()) == (422, True, 0)
+    assert (page.status_code, "already" in page.content.decode(), Event.objects.count()) == (
+        422,
+        True,
+        0,
+    )
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -215,9 +248,16 @@ def test_dependency_that_does_not_exist_is_not_there(admin_client, dependency, n
 
 def test_form_of_a_dependency_does_not_change_what_became_of_it(admin_client, dependency):
     recommendation = RecommendationFactory()
-    fields = {"title": "Renamed", "slug": "position", "recommendations": [recommendation.pk], "state": "withdrawn"}
+    fields = {
+        "title": "Renamed",
+        "slug": "position",
+        "recommendations": [recommendation.pk],
+        "state": "withdrawn",
+    }
 
-    admin_client.post(address("change", dependency), fields | {"outcome": "Typed.", "settled_on": "2022-01-01"})
+    admin_client.post(
+        address("change", dependency), fields | {"outcome": "Typed.", "settled_on": "2022-01-01"}
+    )
 
     dependency.refresh_from_db()
     assert (dependency.title, dependency.state, dependency.outcome, dependency.settled_on) == (
@@ -254,11 +294,15 @@ def test_answer_whose_draft_alone_waits_needs_an_update_too(dependency):
     assert in_need() == {never_sent, sent_before}
 
 
-def test_answer_needs_an_update_when_what_it_waits_for_is_withdrawn_and_not_when_it_is_awaited_again(dependency):
+def test_answer_needs_an_update_when_what_it_waits_for_is_withdrawn_and_not_when_it_is_awaited_again(
+    dependency,
+):
     update = UpdateFactory(recorded_at=ago(9))
     update.waits_on_dependencies.add(dependency)
 
-    actions.withdraw_dependency(dependency, by=UserFactory(), access=ADMIN, reason="It will not come.")
+    actions.withdraw_dependency(
+        dependency, by=UserFactory(), access=ADMIN, reason="It will not come."
+    )
     assert in_need() == {update.response}
 
     actions.reopen_dependency(dependency, by=UserFactory(), access=ADMIN, reason="It will come.")
@@ -285,50 +329,74 @@ def rows(client, dependency):
     }
 
 
-def test_public_page_says_who_waits_since_when_and_who_waits_no_more(client, dependency, force, other_force):
+def test_public_page_says_who_waits_since_when_and_who_waits_no_more(
+    client, dependency, force, other_force
+):
     day = datetime.date(2021, 5, 1)
     for organisation, reported_on in [(force, day), (other_force, None)]:
-        first = UpdateFactory(response__organisation=organisation, published=True, reported_on=reported_on)
+        first = UpdateFactory(
+            response__organisation=organisation, published=True, reported_on=reported_on
+        )
         first.waits_on_dependencies.add(dependency)
     UpdateFactory(response=first.response, number=2, published=True)
 
-    assert rows(client, dependency) == {"Force A": (True, day, False, None), "Force B": (False, None, False, None)}
+    assert rows(client, dependency) == {
+        "Force A": (True, day, False, None),
+        "Force B": (False, None, False, None),
+    }
     shown = client.get(dependency.get_absolute_url()).content.decode()
     for words in ["1 May 2021", "Day not stated", "Its last update waits no more"]:
         assert words in shown
 
 
 def test_wait_began_with_the_first_update_that_said_so(client, dependency, force):
-    first = UpdateFactory(response__organisation=force, published=True, reported_on=datetime.date(2021, 1, 1))
+    first = UpdateFactory(
+        response__organisation=force, published=True, reported_on=datetime.date(2021, 1, 1)
+    )
     for number, month in [(2, 2), (3, 3)]:
         update = UpdateFactory(
-            response=first.response, number=number, published=True, reported_on=datetime.date(2021, month, 1)
+            response=first.response,
+            number=number,
+            published=True,
+            reported_on=datetime.date(2021, month, 1),
         )
         update.waits_on_dependencies.add(dependency)
 
     assert rows(client, dependency)["Force A"][1] == datetime.date(2021, 2, 1)
 
 
-def test_public_page_says_who_has_published_an_update_since_it_settled(client, dependency, force, other_force):
+def test_public_page_says_who_has_published_an_update_since_it_settled(
+    client, dependency, force, other_force
+):
     for organisation in (force, other_force):
-        update = UpdateFactory(response__organisation=organisation, published=True, recorded_at=ago(9))
+        update = UpdateFactory(
+            response__organisation=organisation, published=True, recorded_at=ago(9)
+        )
         update.waits_on_dependencies.add(dependency)
     settle(dependency)
-    UpdateFactory(response=update.response, number=2, published=True, reported_on=datetime.date(2022, 4, 1))
+    UpdateFactory(
+        response=update.response, number=2, published=True, reported_on=datetime.date(2022, 4, 1)
+    )
 
     assert rows(client, dependency) == {
         "Force A": (True, None, False, None),
         "Force B": (False, None, True, datetime.date(2022, 4, 1)),
     }
     shown = client.get(dependency.get_absolute_url()).content.decode()
-    for words in ["Since it was settled", "No update published", "Update published, reported on 1 April 2022"]:
+    for words in [
+        "Since it was settled",
+        "No update published",
+        "Update published, reported on 1 April 2022",
+    ]:
         assert words in shown
 
 
 def test_public_page_says_nothing_of_what_is_not_published(client, dependency, force, other_force):
     DraftFactory(response__organisation=force).waits_on_dependencies.add(dependency)
     UpdateFactory(response__organisation=force).waits_on_dependencies.add(dependency)
-    published = UpdateFactory(response__organisation=other_force, published=True, recorded_at=ago(9))
+    published = UpdateFactory(
+        response__organisation=other_force, published=True, recorded_at=ago(9)
+    )
     published.waits_on_dependencies.add(dependency)
     settle(dependency)
     UpdateFactory(response=published.response, number=2)
@@ -341,7 +409,8 @@ def test_dependency_is_withdrawn_and_never_deleted(client):
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
 
     refused = client.post(
-        reverse("admin:recommendations_npccdependency_delete", args=[dependency.pk]), {"post": "yes"}
+        reverse("admin:recommendations_npccdependency_delete", args=[dependency.pk]),
+        {"post": "yes"},
     )
 
     assert refused.status_code == 403

@@ -47,14 +47,21 @@ def test_all_recipients_are_those_that_the_same_report_addresses(force):
     OrganisationFactory(slug="college", group=AddresseeGroup.COLLEGE)
     report = ReportFactory()
     AddresseeFactory(recommendation=RecommendationFactory(report=report, number="1"))
-    AddresseeFactory(recommendation=RecommendationFactory(report=report, number="2"), group=AddresseeGroup.HOME_OFFICE)
     AddresseeFactory(
-        recommendation=RecommendationFactory(report=report, number="8"), group=AddresseeGroup.ALL_RECIPIENTS
+        recommendation=RecommendationFactory(report=report, number="2"),
+        group=AddresseeGroup.HOME_OFFICE,
+    )
+    AddresseeFactory(
+        recommendation=RecommendationFactory(report=report, number="8"),
+        group=AddresseeGroup.ALL_RECIPIENTS,
     )
 
     actions.open_report(report)
 
-    assert {slug for number, slug in asked_of(report) if number == "8"} == {"force-a", "home-office"}
+    assert {slug for number, slug in asked_of(report) if number == "8"} == {
+        "force-a",
+        "home-office",
+    }
 
 
 def test_opening_a_report_again_leaves_everything_as_it_is(force):
@@ -83,7 +90,11 @@ def test_published_answer_is_kept_with_its_words_evidence_and_event(force):
 
     response = ForceResponse.objects.get()
     assert (response.latest, response.published, response.version) == (update, update, 1)
-    assert (update.position, update.progress, update.reported_on) == ("not_stated", "not_stated", None)
+    assert (update.position, update.progress, update.reported_on) == (
+        "not_stated",
+        "not_stated",
+        None,
+    )
     assert list(update.citations.values_list("evidence", "where")) == [(evidence.pk, "page 2")]
     assert list(update.waits_on_dependencies.all()) == [dependency]
     assert Event.objects.get().verb == "read_from_document"
@@ -100,9 +111,13 @@ def test_same_published_answer_is_kept_once(force):
 
 def test_later_words_in_a_document_are_a_second_update(force):
     recommendation = RecommendationFactory()
-    actions.record_published_answer(recommendation, force, account="First.", source_title="A document")
+    actions.record_published_answer(
+        recommendation, force, account="First.", source_title="A document"
+    )
 
-    second = actions.record_published_answer(recommendation, force, account="Second.", source_title="A document")
+    second = actions.record_published_answer(
+        recommendation, force, account="Second.", source_title="A document"
+    )
 
     assert second.number == 2
     assert ForceResponse.objects.get().published == second
@@ -115,8 +130,17 @@ def test_saving_a_draft_keeps_words_version_and_event(force, lead):
 
     response.refresh_from_db()
     event = Event.objects.get()
-    assert (response.draft.account, response.draft.saved_by, response.version) == ("We trained them.", lead, 1)
-    assert (event.verb, event.by, event.response, event.chain) == ("save_draft", lead, response, force.pk)
+    assert (response.draft.account, response.draft.saved_by, response.version) == (
+        "We trained them.",
+        lead,
+        1,
+    )
+    assert (event.verb, event.by, event.response, event.chain) == (
+        "save_draft",
+        lead,
+        response,
+        force.pk,
+    )
     assert event.before == {"account": "", "position": "not_stated", "progress": "not_stated"}
     assert event.after == WORDS
 
@@ -136,7 +160,9 @@ def test_stale_draft_is_refused_and_changes_nothing(force, lead):
     actions.save_draft(response, by=lead, access=access_of(lead), version=0, **WORDS)
 
     with pytest.raises(workflow.Stale):
-        actions.save_draft(response, by=lead, access=access_of(lead), version=0, **WORDS | {"account": "Mine."})
+        actions.save_draft(
+            response, by=lead, access=access_of(lead), version=0, **WORDS | {"account": "Mine."}
+        )
 
     assert (Draft.objects.get().account, Event.objects.count()) == ("We trained them.", 1)
 
@@ -145,7 +171,9 @@ def test_draft_of_another_force_is_refused_and_changes_nothing(force, other_lead
     response = ForceResponseFactory(organisation=force)
 
     with pytest.raises(workflow.Refused):
-        actions.save_draft(response, by=other_lead, access=access_of(other_lead), version=0, **WORDS)
+        actions.save_draft(
+            response, by=other_lead, access=access_of(other_lead), version=0, **WORDS
+        )
 
     assert (Draft.objects.count(), Event.objects.count()) == (0, 0)
 
@@ -157,8 +185,14 @@ def test_each_event_holds_the_hash_of_the_one_before(force, lead):
         actions.save_draft(response, by=lead, access=access_of(lead), version=version, **words)
 
     first, second, third = Event.objects.order_by("number")
-    assert [first.previous_hash, second.previous_hash, third.previous_hash] == ["", first.hash, second.hash]
-    assert [event.hash for event in (first, second, third)] == [event.digest() for event in (first, second, third)]
+    assert [first.previous_hash, second.previous_hash, third.previous_hash] == [
+        "",
+        first.hash,
+        second.hash,
+    ]
+    assert [event.hash for event in (first, second, third)] == [
+        event.digest() for event in (first, second, third)
+    ]
 
 
 def test_two_events_cannot_stand_in_one_place(force, lead):

@@ -77,7 +77,9 @@ def test_response_that_was_published_elsewhere_is_not_overdue_whoever_looked(ans
 def test_response_that_is_read_to_its_end_covers_what_it_names_alone(answer, report):
     other = RecommendationFactory(report=report, number="99")
 
-    actions.record_elsewhere(answer.organisation, report, address=ADDRESS, recommendations=[other], read_whole=True)
+    actions.record_elsewhere(
+        answer.organisation, report, address=ADDRESS, recommendations=[other], read_whole=True
+    )
 
     assert where(answer)[0] == Whereabouts.NOT_LOOKED
 
@@ -111,7 +113,9 @@ def test_answer_that_was_only_sent_says_so_to_hmicfrs_alone(answer):
     [(TODAY, Timeliness.OVERDUE), (TODAY + datetime.timedelta(1), Timeliness.PASSED)],
     ids=["today", "tomorrow"],
 )
-def test_silence_counts_from_the_day_on_which_answers_are_collected_here(answer, report, collected_from, timeliness):
+def test_silence_counts_from_the_day_on_which_answers_are_collected_here(
+    answer, report, collected_from, timeliness
+):
     report.collected_here_from = collected_from
     report.save()
 
@@ -119,13 +123,19 @@ def test_silence_counts_from_the_day_on_which_answers_are_collected_here(answer,
 
 
 def test_what_is_due_immediately_is_due_now_and_never_without_a_date(report, force):
-    recommendation = RecommendationFactory(report=report, due_at_once=True, due_in_words="Immediately")
+    recommendation = RecommendationFactory(
+        report=report, due_at_once=True, due_in_words="Immediately"
+    )
     AddresseeFactory(recommendation=recommendation)
     actions.open_report(report)
 
     row = standing(force.responses.get())
 
-    assert (row.timeliness, row.due_on, row.has_deadline) == (Timeliness.DUE_NOW, report.published_on, True)
+    assert (row.timeliness, row.due_on, row.has_deadline) == (
+        Timeliness.DUE_NOW,
+        report.published_on,
+        True,
+    )
 
 
 def test_same_address_with_the_same_day_is_recorded_once(answer, report):
@@ -159,7 +169,9 @@ def test_dead_address_is_still_a_response_that_was_published(answer, report, lea
 def test_mistake_is_taken_back_with_its_reason(answer, report, lead):
     response = actions.record_elsewhere(answer.organisation, report, address=ADDRESS)
 
-    actions.remove_elsewhere(response, by=lead, access=access_of(lead), reason="It answers another report.")
+    actions.remove_elsewhere(
+        response, by=lead, access=access_of(lead), reason="It answers another report."
+    )
 
     assert where(answer)[0] == Whereabouts.NOT_LOOKED
     event = Event.objects.get(verb="remove_elsewhere")
@@ -169,7 +181,11 @@ def test_mistake_is_taken_back_with_its_reason(answer, report, lead):
 def test_nobody_records_for_another_force(answer, report, other_lead):
     with pytest.raises(workflow.Refused):
         actions.record_elsewhere(
-            answer.organisation, report, address=ADDRESS, by=other_lead, access=access_of(other_lead)
+            answer.organisation,
+            report,
+            address=ADDRESS,
+            by=other_lead,
+            access=access_of(other_lead),
         )
 
     assert Elsewhere.objects.count() == 0
@@ -212,7 +228,9 @@ def test_recording_asks_the_same_of_the_database_for_any_number_of_answers(
     answers, report, force, django_assert_max_num_queries
 ):
     for _ in range(answers):
-        ForceResponseFactory(organisation=force, recommendation=RecommendationFactory(report=report))
+        ForceResponseFactory(
+            organisation=force, recommendation=RecommendationFactory(report=report)
+        )
 
     with django_assert_max_num_queries(30):
         actions.record_elsewhere(force, report, address=ADDRESS)

@@ -61,21 +61,33 @@ BAD = {
         "force-a,r,,,javascript:alert(1),,",
         "“address” must be the address of a page, beginning with http:// or https://.",
     ),
-    "no such day": ("force-a,r,,2021-02-31,https://a.uk/,,", "There is no such day as 2021-02-31 (dated)."),
+    "no such day": (
+        "force-a,r,,2021-02-31,https://a.uk/,,",
+        "There is no such day as 2021-02-31 (dated).",
+    ),
     "a British day": (
         "force-a,r,,31/01/2021,https://a.uk/,,",
         "“dated” must be a date such as 2021-12-03, 2021-12 or 2021.",
     ),
-    "long ago": ("force-a,r,,1021-03-02,https://a.uk/,,", "“dated” must be between 2018 and today."),
+    "long ago": (
+        "force-a,r,,1021-03-02,https://a.uk/,,",
+        "“dated” must be between 2018 and today.",
+    ),
     "to come": ("force-a,r,,2121-03-02,https://a.uk/,,", "“dated” must be between 2018 and today."),
-    "a month of looking": ("force-a,r,,,,2021-12,its site", "“looked_on” must be a whole day, such as 2026-11-27."),
+    "a month of looking": (
+        "force-a,r,,,,2021-12,its site",
+        "“looked_on” must be a whole day, such as 2026-11-27.",
+    ),
     "nowhere": ("force-a,r,,,,2021-12-01,", "“looked_at” must say where you looked."),
     "both": (
         "force-a,r,,,https://a.uk/,2021-12-01,its site",
         "A row has an address, or a day on which none was found. Make two rows of it.",
     ),
     "too few cells": ("force-a,r", "It has more or fewer cells than the first line."),
-    "too many cells": ("force-a,r,,,https://a.uk/,,,x", "It has more or fewer cells than the first line."),
+    "too many cells": (
+        "force-a,r,,,https://a.uk/,,,x",
+        "It has more or fewer cells than the first line.",
+    ),
 }
 
 

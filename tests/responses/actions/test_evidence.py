@@ -36,14 +36,21 @@ ACTS = {
     "files": lambda response, evidence, **by: actions.add_files(
         response, [intake.receive(upload("a.pdf", PDF))], kind="plan", **by
     ),
-    "thing": lambda response, evidence, **by: actions.add_thing(response, title="A", kind="plan", **by),
-    "withdraw": lambda response, evidence, **by: actions.withdraw_evidence(evidence, reason="Old.", **by),
+    "thing": lambda response, evidence, **by: actions.add_thing(
+        response, title="A", kind="plan", **by
+    ),
+    "withdraw": lambda response, evidence, **by: actions.withdraw_evidence(
+        evidence, reason="Old.", **by
+    ),
 }
 
 
 @pytest.mark.parametrize("act", ACTS)
 def test_lead_of_another_force_changes_nothing(force, other_lead, folder, act):
-    response, evidence = ForceResponseFactory(organisation=force), EvidenceFactory(organisation=force)
+    response, evidence = (
+        ForceResponseFactory(organisation=force),
+        EvidenceFactory(organisation=force),
+    )
 
     with pytest.raises(Refused, match="Only a lead"):
         ACTS[act](response, evidence, by=other_lead, access=access_of(other_lead))

@@ -9,7 +9,16 @@ from accounts.access import access_of
 from recommendations.models import NPCCDependency
 from responses import actions, workflow
 from responses.history import drafts
-from responses.models import Citation, ColleagueNote, Comment, Decision, Draft, Event, ForceResponse, Update
+from responses.models import (
+    Citation,
+    ColleagueNote,
+    Comment,
+    Decision,
+    Draft,
+    Event,
+    ForceResponse,
+    Update,
+)
 from tests.factories import (
     CitationFactory,
     DependencyFactory,
@@ -40,7 +49,14 @@ MORE = {
     "reopen": {"reason": "It was not done."},
     "recall": {"reason": "A wrong number."},
 }
-BY = {"ask": "lead", "take_back": "lead", "start": "lead", "send": "chief", "send_back": "chief", "recall": "lead"}
+BY = {
+    "ask": "lead",
+    "take_back": "lead",
+    "start": "lead",
+    "send": "chief",
+    "send_back": "chief",
+    "recall": "lead",
+}
 
 
 @pytest.fixture
@@ -63,13 +79,17 @@ def answer_in(force, people):
 
 def save(response, by, **words):
     response.refresh_from_db()
-    return actions.save_draft(response, by=by, access=access_of(by), version=response.version, **words)
+    return actions.save_draft(
+        response, by=by, access=access_of(by), version=response.version, **words
+    )
 
 
 def take(step, response, by, **more):
     response.refresh_from_db()
     more = MORE.get(step, {}) | more
-    return actions.take_step(step, response, by=by, access=access_of(by), version=response.version, **more)
+    return actions.take_step(
+        step, response, by=by, access=access_of(by), version=response.version, **more
+    )
 
 
 def act(action, *things, by, **more):
@@ -89,7 +109,8 @@ def facts(event):
 
 def count_rows():
     return {
-        model: model.objects.count() for model in (Citation, ColleagueNote, Comment, Decision, Draft, Event, Update)
+        model: model.objects.count()
+        for model in (Citation, ColleagueNote, Comment, Decision, Draft, Event, Update)
     }
 
 
@@ -211,7 +232,9 @@ def test_second_sending_is_a_second_update_and_the_first_stays(answer_in, people
         ("reopen", "confirmed", ("reopen", "It was not done.", "")),
     ],
 )
-def test_each_judgement_is_a_decision_on_the_latest_update(answer_in, people, step, stage, decision):
+def test_each_judgement_is_a_decision_on_the_latest_update(
+    answer_in, people, step, stage, decision
+):
     response = take(step, answer_in(stage), people["reviewer"])
 
     last = Decision.objects.order_by("pk").last()
@@ -236,7 +259,9 @@ def test_judging_releases_the_answer(answer_in, people):
         ("close", "sent", ""),
     ],
 )
-def test_reason_stays_in_sight_while_the_answer_is_back_with_its_writers(answer_in, people, step, stage, kept):
+def test_reason_stays_in_sight_while_the_answer_is_back_with_its_writers(
+    answer_in, people, step, stage, kept
+):
     response = take(step, answer_in(stage), people[BY.get(step, "reviewer")])
 
     assert response.returned_because == kept
@@ -251,7 +276,9 @@ def test_asking_again_takes_the_reason_out_of_sight(answer_in, people):
 @pytest.mark.parametrize("step", MORE)
 @pytest.mark.parametrize("reason", ["", " \n"])
 def test_step_that_needs_a_reason_is_refused_without_one(answer_in, people, step, reason):
-    response = answer_in("confirmed" if step == "reopen" else "awaiting_sign_off" if step == "send_back" else "sent")
+    response = answer_in(
+        "confirmed" if step == "reopen" else "awaiting_sign_off" if step == "send_back" else "sent"
+    )
 
     refused("Give a reason.", take, step, response, people[BY.get(step, "reviewer")], reason=reason)
 
@@ -266,7 +293,14 @@ def refused(text, call, /, *args, **kwargs):
 
 @pytest.mark.parametrize("why", ["", "nonsense", "a" * 200])
 def test_closing_is_refused_without_one_of_the_causes(answer_in, people, why):
-    refused("Say why it is closed.", take, "close", answer_in("sent"), people["reviewer"], closed_because=why)
+    refused(
+        "Say why it is closed.",
+        take,
+        "close",
+        answer_in("sent"),
+        people["reviewer"],
+        closed_because=why,
+    )
 
 
 def test_cause_given_with_another_step_is_nowhere_kept(answer_in, people):
@@ -278,9 +312,17 @@ def test_cause_given_with_another_step_is_nowhere_kept(answer_in, people):
 
 @pytest.mark.parametrize("step", ["ask", "send"])
 def test_nothing_is_put_forward_without_words(force, people, step):
-    response = ForceResponseFactory(organisation=force, stage="drafting" if step == "ask" else "awaiting_sign_off")
+    response = ForceResponseFactory(
+        organisation=force, stage="drafting" if step == "ask" else "awaiting_sign_off"
+    )
 
-    refused("Write the account first: there is nothing to sign off yet.", take, step, response, people[BY[step]])
+    refused(
+        "Write the account first: there is nothing to sign off yet.",
+        take,
+        step,
+        response,
+        people[BY[step]],
+    )
 
 
 def test_waiting_is_put_forward_with_what_it_waits_on(answer_in, people):
@@ -302,8 +344,14 @@ def test_lead_who_is_chief_officer_too_does_not_sign_off_their_own_words(force, 
 
 @pytest.mark.parametrize("step", workflow.STEPS)
 def test_step_of_somebody_from_another_force_changes_nothing(answer_in, other_lead, step):
-    response = answer_in(next(stage for stage in workflow.Stage if stage in workflow.STEPS[step].sources))
-    MembershipFactory(user=other_lead, organisation=other_lead.memberships.get().organisation, role="chief_officer")
+    response = answer_in(
+        next(stage for stage in workflow.Stage if stage in workflow.STEPS[step].sources)
+    )
+    MembershipFactory(
+        user=other_lead,
+        organisation=other_lead.memberships.get().organisation,
+        role="chief_officer",
+    )
     before = fingerprint()
 
     with pytest.raises(workflow.Refused):
@@ -335,10 +383,14 @@ def test_stale_page_takes_no_step_though_the_stage_is_the_same_again(answer_in, 
 
 def test_draft_event_names_what_it_waits_on_before_and_after(force, people):
     first, second = DependencyFactory(title="First"), DependencyFactory(title="Second")
-    response = save(ForceResponseFactory(organisation=force), people["lead"], waits_on_dependencies=[first])
+    response = save(
+        ForceResponseFactory(organisation=force), people["lead"], waits_on_dependencies=[first]
+    )
     events = Event.objects.count()
 
-    save(response, people["lead"], waits_on_dependencies=NPCCDependency.objects.filter(pk=second.pk))
+    save(
+        response, people["lead"], waits_on_dependencies=NPCCDependency.objects.filter(pk=second.pk)
+    )
 
     assert facts(only_event_since(events)) == (
         {"waits_on_dependencies": ["First"]},
@@ -361,7 +413,12 @@ def test_same_words_for_several_answers_are_kept_by_each(force, people):
     responses, lead = ForceResponseFactory.create_batch(3, organisation=force), people["lead"]
     versions = {response.pk: 0 for response in responses}
 
-    act(actions.save_drafts, [(response, {"account": "Done."}) for response in responses], by=lead, versions=versions)
+    act(
+        actions.save_drafts,
+        [(response, {"account": "Done."}) for response in responses],
+        by=lead,
+        versions=versions,
+    )
 
     assert [draft.account for draft in Draft.objects.all()] == ["Done."] * 3
     assert Event.objects.filter(verb="save_draft").count() == 3
@@ -378,21 +435,32 @@ def test_several_answers_are_saved_all_or_none(force, people):
 
 
 def test_citing_leaves_a_citation_and_one_event(force, people):
-    response, evidence = ForceResponseFactory(organisation=force), EvidenceFactory(organisation=force, title="A plan")
+    response, evidence = (
+        ForceResponseFactory(organisation=force),
+        EvidenceFactory(organisation=force, title="A plan"),
+    )
 
     act(actions.cite, response, evidence, by=people["lead"], sub_label="a", where="page 2")
 
-    assert Citation.objects.values_list("evidence", "draft__response", "sub_label", "where").get() == (
+    assert Citation.objects.values_list(
+        "evidence", "draft__response", "sub_label", "where"
+    ).get() == (
         evidence.pk,
         response.pk,
         "a",
         "page 2",
     )
-    assert facts(Event.objects.get(verb="cite")) == ({}, {"evidence": "A plan", "shows": "a", "where": "page 2"})
+    assert facts(Event.objects.get(verb="cite")) == (
+        {},
+        {"evidence": "A plan", "shows": "a", "where": "page 2"},
+    )
 
 
 def test_citing_the_same_twice_is_one_citation_and_one_event(force, people):
-    response, evidence = ForceResponseFactory(organisation=force), EvidenceFactory(organisation=force)
+    response, evidence = (
+        ForceResponseFactory(organisation=force),
+        EvidenceFactory(organisation=force),
+    )
     act(actions.cite, response, evidence, by=people["lead"], where="page 2")
     before = fingerprint()
 
@@ -402,7 +470,10 @@ def test_citing_the_same_twice_is_one_citation_and_one_event(force, people):
 
 
 def test_evidence_of_another_force_is_not_cited(other_force, answer_in, people):
-    evidence, text = EvidenceFactory(organisation=other_force), "An answer cites evidence of its own organisation."
+    evidence, text = (
+        EvidenceFactory(organisation=other_force),
+        "An answer cites evidence of its own organisation.",
+    )
 
     refused(text, act, actions.cite, answer_in("drafting"), evidence, by=people["lead"])
 
@@ -420,7 +491,9 @@ def test_removing_a_citation_leaves_the_evidence_and_one_event(force, answer_in,
 
 
 def test_removing_a_citation_twice_is_one_event(force, answer_in, people):
-    citation = act(actions.cite, answer_in("drafting"), EvidenceFactory(organisation=force), by=people["lead"])
+    citation = act(
+        actions.cite, answer_in("drafting"), EvidenceFactory(organisation=force), by=people["lead"]
+    )
     again = Citation.objects.get(pk=citation.pk)
     act(actions.remove_citation, citation, by=people["lead"])
     before = fingerprint()
@@ -433,7 +506,13 @@ def test_removing_a_citation_twice_is_one_event(force, answer_in, people):
 def test_citation_that_was_sent_is_not_removed(force, people):
     citation = CitationFactory(update__response__organisation=force, evidence__organisation=force)
 
-    refused("What was sent cannot be changed.", act, actions.remove_citation, citation, by=people["lead"])
+    refused(
+        "What was sent cannot be changed.",
+        act,
+        actions.remove_citation,
+        citation,
+        by=people["lead"],
+    )
 
 
 def test_publishing_points_at_the_newest_published_update(answer_in, people):
@@ -467,7 +546,9 @@ def test_publishing_leaves_one_event_however_often_it_is_clicked(answer_in, peop
     assert (event.verb, event.by, facts(event)) == ("publish", people["lead"], ({}, {"update": 1}))
 
 
-def test_unpublishing_leaves_one_event_with_its_reason_however_often_it_is_clicked(answer_in, people):
+def test_unpublishing_leaves_one_event_with_its_reason_however_often_it_is_clicked(
+    answer_in, people
+):
     update = answer_in("sent").latest
     act(actions.publish, update, by=people["lead"])
     events = Event.objects.count()
@@ -476,7 +557,11 @@ def test_unpublishing_leaves_one_event_with_its_reason_however_often_it_is_click
     act(actions.unpublish, update, by=people["lead"], reason="A name in it.")
 
     event = only_event_since(events)
-    assert (event.verb, event.reason, facts(event)) == ("unpublish", "A name in it.", ({"update": 1}, {}))
+    assert (event.verb, event.reason, facts(event)) == (
+        "unpublish",
+        "A name in it.",
+        ({"update": 1}, {}),
+    )
 
 
 def test_unpublishing_without_a_reason_is_refused(answer_in, people):
@@ -506,7 +591,11 @@ def test_comment_is_the_policing_bodys_on_the_latest_update(answer_in, people, i
 
     comment.refresh_from_db()
     event = only_event_since(events)
-    assert (comment.update, comment.organisation.slug, comment.by) == (response.latest, "body-a", by)
+    assert (comment.update, comment.organisation.slug, comment.by) == (
+        response.latest,
+        "body-a",
+        by,
+    )
     assert {name: getattr(comment, name) for name in said} == said
     assert (comment.published_at is not None) == is_published
     assert (event.verb, facts(event)) == ("comment", ({}, {"update": 1, "comment": comment.pk}))
@@ -526,7 +615,14 @@ def test_same_comment_twice_is_one_comment_and_one_event(answer_in, people):
 def test_comment_without_words_is_refused(answer_in, people):
     said = {"text": " ", "assures": True, "said_on": DAY, "is_published": True}
 
-    refused("Write something first.", act, actions.comment, answer_in("sent"), by=people["scrutineer"], **said)
+    refused(
+        "Write something first.",
+        act,
+        actions.comment,
+        answer_in("sent"),
+        by=people["scrutineer"],
+        **said,
+    )
 
 
 def test_claiming_and_releasing_leave_an_event_each(answer_in, people):
@@ -559,7 +655,14 @@ def test_note_is_kept_with_one_event_however_often_it_is_clicked(answer_in, peop
 
 
 def test_note_without_words_is_refused(answer_in, people):
-    refused("Write something first.", act, actions.leave_note, answer_in("sent"), by=people["reviewer"], text="\n")
+    refused(
+        "Write something first.",
+        act,
+        actions.leave_note,
+        answer_in("sent"),
+        by=people["reviewer"],
+        text="\n",
+    )
 
 
 @pytest.mark.parametrize("who", ["lead", "chief", "scrutineer"])
@@ -578,16 +681,32 @@ def admin(db):
 def test_settling_keeps_the_position_and_leaves_one_event(admin):
     dependency = DependencyFactory()
 
-    act(actions.settle, dependency, by=admin, settled_on=DAY, outcome="Agreed.", outcome_url="https://npcc.example/1")
+    act(
+        actions.settle,
+        dependency,
+        by=admin,
+        settled_on=DAY,
+        outcome="Agreed.",
+        outcome_url="https://npcc.example/1",
+    )
 
     dependency.refresh_from_db()
     event = Event.objects.get()
-    assert (dependency.state, dependency.settled_on, dependency.outcome) == ("settled", DAY, "Agreed.")
+    assert (dependency.state, dependency.settled_on, dependency.outcome) == (
+        "settled",
+        DAY,
+        "Agreed.",
+    )
     assert dependency.state_since is not None
     assert (event.verb, event.by, event.dependency, event.chain) == ("settle", admin, dependency, 0)
     assert facts(event) == (
         {"state": "awaited"},
-        {"state": "settled", "settled_on": "2022-03-01", "outcome": "Agreed.", "url": "https://npcc.example/1"},
+        {
+            "state": "settled",
+            "settled_on": "2022-03-01",
+            "outcome": "Agreed.",
+            "url": "https://npcc.example/1",
+        },
     )
 
 
@@ -623,7 +742,12 @@ NO_REASON = {"reason": " "}
     ("action", "dependency", "more", "text"),
     [
         ("settle", {"settled": True}, SETTLED, "This dependency is settled already."),
-        ("settle", {}, SETTLED | {"outcome": " "}, "Say what the position is, or where it is published."),
+        (
+            "settle",
+            {},
+            SETTLED | {"outcome": " "},
+            "Say what the position is, or where it is published.",
+        ),
         (
             "settle",
             {"awaited_since": datetime.date(2022, 3, 2)},
@@ -631,8 +755,18 @@ NO_REASON = {"reason": " "}
             "It was settled before it was awaited: check the day.",
         ),
         ("withdraw_dependency", {}, NO_REASON, "Give a reason."),
-        ("withdraw_dependency", {"settled": True}, {"reason": "No."}, "This dependency is settled already."),
-        ("withdraw_dependency", {"state": "withdrawn"}, {"reason": "No."}, "This dependency is withdrawn already."),
+        (
+            "withdraw_dependency",
+            {"settled": True},
+            {"reason": "No."},
+            "This dependency is settled already.",
+        ),
+        (
+            "withdraw_dependency",
+            {"state": "withdrawn"},
+            {"reason": "No."},
+            "This dependency is withdrawn already.",
+        ),
         ("reopen_dependency", {"settled": True}, NO_REASON, "Give a reason."),
         ("reopen_dependency", {}, {"reason": "No."}, "This dependency is awaited already."),
     ],
@@ -664,10 +798,17 @@ def test_answer_read_from_a_document_is_published_over_what_was_typed(force, ans
     )
 
     response.refresh_from_db()
-    assert (update.number, response.latest, response.published, response.stage) == (2, update, update, "sent")
+    assert (update.number, response.latest, response.published, response.stage) == (
+        2,
+        update,
+        update,
+        "sent",
+    )
 
 
-def test_events_of_each_organisation_are_a_chain_of_their_own(force, answer_in, other_force, other_lead):
+def test_events_of_each_organisation_are_a_chain_of_their_own(
+    force, answer_in, other_force, other_lead
+):
     answer_in("sent")
 
     save(ForceResponseFactory(organisation=other_force), other_lead, **WORDS)

@@ -79,7 +79,12 @@ def rows(lead, force):
     words = {"account": CANARY, "lead": CANARY, "sub_answers": {"a": CANARY}}
     actions.save_draft(response, by=lead, access=access_of(lead), version=response.version, **words)
     CitationFactory(evidence=evidence, update=None, draft=response.draft, where=CANARY)
-    return {ForceResponse: response, Update: update, Evidence: evidence, Event: Event.objects.last()}
+    return {
+        ForceResponse: response,
+        Update: update,
+        Evidence: evidence,
+        Event: Event.objects.last(),
+    }
 
 
 def page_of(model, name, *args):
@@ -125,7 +130,9 @@ def test_crafted_request_is_refused_and_changes_nothing(admin_client, rows, mode
     key, before = rows[model].pk, everything()
     page = page_of(model, name, *([key] if name in ("change", "delete") else []))
 
-    answers = [admin_client.post(page, {"_selected_action": key} | sent).status_code for sent in CRAFTED]
+    answers = [
+        admin_client.post(page, {"_selected_action": key} | sent).status_code for sent in CRAFTED
+    ]
 
     assert (answers, everything()) == ([403] * len(CRAFTED), before)
 
@@ -144,7 +151,9 @@ def test_page_of_a_row_has_nothing_to_type_or_press(admin_client, rows, model):
     page = content[content.index('id="content-main"') : content.index("</main>")]
 
     assert [
-        tag for tag in ("<textarea", "<select", 'type="text"', "_save", "deletelink", "<button") if tag in page
+        tag
+        for tag in ("<textarea", "<select", 'type="text"', "_save", "deletelink", "<button")
+        if tag in page
     ] == []
 
 
@@ -165,7 +174,10 @@ def every_page():
         yield reverse("admin:app_list", args=[model._meta.app_label])
         yield page_of(model, "changelist")
         for name in ("change", "history", "delete"):
-            yield from (page_of(model, name, key) for key in model._default_manager.values_list("pk", flat=True))
+            yield from (
+                page_of(model, name, key)
+                for key in model._default_manager.values_list("pk", flat=True)
+            )
 
 
 @pytest.mark.parametrize(
@@ -201,13 +213,19 @@ def test_search_does_not_reach_a_draft(admin_client, rows, model):
 
 
 def test_event_of_a_draft_names_what_was_changed_without_its_words(rows):
-    assert admin.site.get_model_admin(Event).what_came_after(rows[Event]) == "account; lead; sub_answers"
+    assert (
+        admin.site.get_model_admin(Event).what_came_after(rows[Event])
+        == "account; lead; sub_answers"
+    )
 
 
 def test_event_of_a_published_answer_says_where_it_was_read(rows):
     event = Event.objects.get(verb="read_from_document")
 
-    assert admin.site.get_model_admin(Event).what_came_after(event) == "seal; source: An answer; update: 1"
+    assert (
+        admin.site.get_model_admin(Event).what_came_after(event)
+        == "seal; source: An answer; update: 1"
+    )
 
 
 @pytest.mark.parametrize("by", ["report", "stage", "kind"])

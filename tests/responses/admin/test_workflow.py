@@ -35,12 +35,19 @@ pytestmark = pytest.mark.django_db
 Role = Membership.Role
 MODELS = [ForceResponse, Update, Evidence, Event]
 WORDS = {"position": "accepted", "progress": "in_progress", "account": "Trained on 3 March 2021."}
-REFERENCE = {"title": "Force Bulletin 18/03/21", "kind": "bulletin", "dated": "18/03/21", "where": "page 2"}
+REFERENCE = {
+    "title": "Force Bulletin 18/03/21",
+    "kind": "bulletin",
+    "dated": "18/03/21",
+    "where": "page 2",
+}
 CANARY = "canary of force B"
 
 
 def person(organisation, role, **powers):
-    return MembershipFactory(organisation=organisation, role=role, user__is_staff=True, **powers).user
+    return MembershipFactory(
+        organisation=organisation, role=role, user__is_staff=True, **powers
+    ).user
 
 
 @pytest.fixture
@@ -55,7 +62,9 @@ def chief(force):
 
 @pytest.fixture
 def reviewer(db):
-    inspectorate = OrganisationFactory(name="HMICFRS", slug="hmicfrs", kind="inspectorate", group="")
+    inspectorate = OrganisationFactory(
+        name="HMICFRS", slug="hmicfrs", kind="inspectorate", group=""
+    )
     return person(inspectorate, Role.REVIEWER)
 
 
@@ -104,7 +113,11 @@ def secret(other_force, other_lead):
         sha256=hashlib.sha256(b"x").hexdigest(),
     )
     CitationFactory(evidence=evidence, update=None, draft=response.draft, where=CANARY)
-    return {ForceResponse: response, Evidence: evidence, Event: Event.objects.get(organisation=other_force)}
+    return {
+        ForceResponse: response,
+        Evidence: evidence,
+        Event: Event.objects.get(organisation=other_force),
+    }
 
 
 def draft(response, writer, **words):
@@ -139,7 +152,9 @@ def answer_url(name, response, *args):
 
 def post(user, name, response, *args, **typed):
     """Send a form of one answer, with the version that is there unless another is given."""
-    shown = {"shown": signing.token_for(response, would_be_sent(response))} if "send" in args else {}
+    shown = (
+        {"shown": signing.token_for(response, would_be_sent(response))} if "send" in args else {}
+    )
     typed = {"version": fresh(response).version} | shown | typed
     return signed_in(user).post(answer_url(name, response, *args), typed)
 
@@ -198,7 +213,9 @@ def test_answer_goes_the_whole_way_through_the_admin_site(client, lead, chief, r
 
     public = text(client.get(answer.recommendation.get_absolute_url()))
 
-    assert list(Event.objects.filter(response=answer).order_by("number").values_list("verb", flat=True)) == [
+    assert list(
+        Event.objects.filter(response=answer).order_by("number").values_list("verb", flat=True)
+    ) == [
         "save_draft",
         "cite",
         "ask",
@@ -232,7 +249,9 @@ def test_those_at_work_read_the_list_and_each_row(request, sent, who, model):
 def test_home_page_shows_the_people_of_a_force_their_work_alone(force, role):
     index = signed_in(person(force, role)).get(reverse("admin:index"))
 
-    assert [model["object_name"] for app in index.context["app_list"] for model in app["models"]] == [
+    assert [
+        model["object_name"] for app in index.context["app_list"] for model in app["models"]
+    ] == [
         "ForceResponse",
         "Event",
         "Evidence",
@@ -256,7 +275,9 @@ def test_policing_body_has_no_work_on_the_admin_site(force, sent):
 @pytest.mark.parametrize("model", MODELS)
 def test_lists_of_a_force_hold_its_own_rows_alone(lead, force, sent, secret, other_force, model):
     UpdateFactory(response__organisation=other_force, published=True)
-    actions.record_published_answer(RecommendationFactory(), other_force, account="Theirs.", source_title="Doc")
+    actions.record_published_answer(
+        RecommendationFactory(), other_force, account="Theirs.", source_title="Doc"
+    )
     EvidenceFactory(organisation=force)
 
     owners = {getattr(row, "response", row).organisation_id for row in listed(lead, model)}
@@ -292,12 +313,20 @@ def every_page():
     yield reverse("admin:app_list", args=["responses"])
     for model in MODELS:
         name = model._meta.model_name
-        yield from (admin_url(f"{name}_changelist") + query for query in ("", "?_facets=True", "?all=1", "?_popup=1"))
+        yield from (
+            admin_url(f"{name}_changelist") + query
+            for query in ("", "?_facets=True", "?all=1", "?_popup=1")
+        )
         for page in ("change", "history", "delete"):
-            yield from (admin_url(f"{name}_{page}", key) for key in model.objects.values_list("pk", flat=True))
+            yield from (
+                admin_url(f"{name}_{page}", key)
+                for key in model.objects.values_list("pk", flat=True)
+            )
     for response in ForceResponse.objects.all():
         yield answer_url("draft", response)
-        yield from (answer_url("evidence", response, way) for way in ("files", "link", "reference", "again"))
+        yield from (
+            answer_url("evidence", response, way) for way in ("files", "link", "reference", "again")
+        )
         yield from (answer_url("step", response, name) for name in workflow.STEPS)
     for model, field in [
         ("citation", "evidence"),
@@ -330,11 +359,17 @@ def pages_of(response, name="ask"):
 
 @pytest.mark.parametrize("who", ["lead", "reviewer"])
 def test_work_of_another_force_is_not_there(request, secret, who):
-    foreign, client, before = secret[ForceResponse], signed_in(request.getfixturevalue(who)), everything()
+    foreign, client, before = (
+        secret[ForceResponse],
+        signed_in(request.getfixturevalue(who)),
+        everything(),
+    )
     missing = ForceResponse(pk=foreign.pk + 1000)
     typed = WORDS | REFERENCE | {"version": foreign.version}
 
-    answers = [client.post(page, typed).status_code for row in (foreign, missing) for page in pages_of(row)]
+    answers = [
+        client.post(page, typed).status_code for row in (foreign, missing) for page in pages_of(row)
+    ]
 
     assert (answers, everything()) == ([404] * 8, before)
 
@@ -360,14 +395,18 @@ def test_search_of_a_force_does_not_reach_another(lead, sent, secret, model):
 
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("who", ["lead", "reviewer"])
-def test_filters_name_no_force_and_no_report_whose_rows_are_not_shown(request, sent, secret, who, model):
+def test_filters_name_no_force_and_no_report_whose_rows_are_not_shown(
+    request, sent, secret, who, model
+):
     unopened = RecommendationFactory(report__title="Not yet published", report__opening=None).report
     client = signed_in(request.getfixturevalue(who))
 
     page = client.get(admin_url(f"{model._meta.model_name}_changelist"), {"_facets": "True"})
 
     assert [
-        name for name in ("Force B", unopened.title, str(secret[ForceResponse].recommendation)) if name in text(page)
+        name
+        for name in ("Force B", unopened.title, str(secret[ForceResponse].recommendation))
+        if name in text(page)
     ] == []
 
 
@@ -405,7 +444,9 @@ def test_work_does_not_open_what_admins_look_after(request, db, who):
         "recommendations_reportfile",
     ]
 
-    assert {client.get(reverse(f"admin:{name}_changelist")).status_code for name in looked_after} == {403}
+    assert {
+        client.get(reverse(f"admin:{name}_changelist")).status_code for name in looked_after
+    } == {403}
 
 
 @pytest.mark.parametrize(("who", "status"), [("lead", 404), ("reviewer", 404), ("admin_user", 302)])
@@ -424,11 +465,17 @@ def test_claim_of_a_reviewer_is_hidden_from_the_force(lead, reviewer, sent):
     reviewer.save()
 
     assert "Pat the reviewer" in text(signed_in(reviewer).get(answer_url("change", sent)))
-    for page in (answer_url("change", sent), admin_url("forceresponse_changelist"), admin_url("event_changelist")):
+    for page in (
+        answer_url("change", sent),
+        admin_url("forceresponse_changelist"),
+        admin_url("event_changelist"),
+    ):
         assert "Pat the reviewer" not in text(signed_in(lead).get(page))
 
 
-def test_event_shows_the_words_of_a_draft_to_its_own_force_alone(lead, reviewer, admin_user, drafted):
+def test_event_shows_the_words_of_a_draft_to_its_own_force_alone(
+    lead, reviewer, admin_user, drafted
+):
     event = Event.objects.get(verb="save_draft")
     page = admin_url("event_change", event.pk)
 
@@ -449,7 +496,10 @@ def test_draft_page_keeps_the_words_and_those_of_the_parts_in_one_event(lead, an
     saved = post(lead, "draft", answer, **WORDS, **{f"part_{part.pk}": "Done."})
 
     assert saved.url == answer_url("change", answer)
-    assert (fresh(answer).draft.account, fresh(answer).draft.sub_answers) == (WORDS["account"], {"a": "Done."})
+    assert (fresh(answer).draft.account, fresh(answer).draft.sub_answers) == (
+        WORDS["account"],
+        {"a": "Done."},
+    )
     assert list(Event.objects.values_list("verb", flat=True)) == ["save_draft"]
 
 
@@ -458,19 +508,30 @@ def test_draft_page_leaves_what_it_does_not_show(lead, drafted):
 
     post(lead, "draft", drafted, **WORDS | {"account": "Anew."})
 
-    assert (fresh(drafted).draft.account, fresh(drafted).draft.sub_answers) == ("Anew.", {"a": "Said before."})
+    assert (fresh(drafted).draft.account, fresh(drafted).draft.sub_answers) == (
+        "Anew.",
+        {"a": "Said before."},
+    )
 
 
 @pytest.mark.parametrize(
     ("typed", "field"),
-    [({"position": "splendid"}, "position"), ({"account": "a\0"}, "account"), ({"version": "x"}, "version")],
+    [
+        ({"position": "splendid"}, "position"),
+        ({"account": "a\0"}, "account"),
+        ({"version": "x"}, "version"),
+    ],
 )
 def test_mistake_in_a_draft_is_shown_and_changes_nothing(lead, drafted, typed, field):
     before = everything()
 
     page = post(lead, "draft", drafted, **WORDS | typed)
 
-    assert (page.status_code, list(page.context["forms"][0].errors), everything()) == (422, [field], before)
+    assert (page.status_code, list(page.context["forms"][0].errors), everything()) == (
+        422,
+        [field],
+        before,
+    )
 
 
 def test_stale_draft_is_refused_with_both_texts_and_can_then_be_saved(lead, force, drafted):
@@ -483,7 +544,9 @@ def test_stale_draft_is_refused_with_both_texts_and_can_then_be_saved(lead, forc
     assert "Theirs." in text(refused)
     assert "Mine." in text(refused)
     again = refused.context["forms"][0].form
-    post(lead, "draft", drafted, **WORDS | {"account": "Mine.", "version": again["version"].value()})
+    post(
+        lead, "draft", drafted, **WORDS | {"account": "Mine.", "version": again["version"].value()}
+    )
     assert fresh(drafted).draft.account == "Mine."
 
 
@@ -494,7 +557,9 @@ def test_somebody_who_does_not_write_is_told_why(request, force, sent, who, page
     user = person(force, Role.VIEWER) if who == "viewer" else request.getfixturevalue(who)
     before = everything()
 
-    refused = post(user, page, answer, *(["reference"] if page == "evidence" else []), **WORDS, **REFERENCE)
+    refused = post(
+        user, page, answer, *(["reference"] if page == "evidence" else []), **WORDS, **REFERENCE
+    )
 
     assert (refused.status_code, everything()) == (403, before)
     assert "Only a lead of the organisation that was asked can write its answer." in text(refused)
@@ -503,7 +568,10 @@ def test_somebody_who_does_not_write_is_told_why(request, force, sent, who, page
 def test_answer_that_is_with_the_chief_officer_cannot_be_changed(lead, asked):
     before = everything()
 
-    refused = [post(lead, "draft", asked, **WORDS), post(lead, "evidence", asked, "reference", **REFERENCE)]
+    refused = [
+        post(lead, "draft", asked, **WORDS),
+        post(lead, "evidence", asked, "reference", **REFERENCE),
+    ]
 
     assert ([page.status_code for page in refused], everything()) == ([403, 403], before)
 
@@ -538,7 +606,11 @@ def test_mistake_in_evidence_is_shown_and_changes_nothing(lead, drafted):
 
     page = post(lead, "evidence", drafted, "reference", **REFERENCE | {"title": ""})
 
-    assert (page.status_code, list(page.context["forms"][0].errors), everything()) == (422, ["title"], before)
+    assert (page.status_code, list(page.context["forms"][0].errors), everything()) == (
+        422,
+        ["title"],
+        before,
+    )
 
 
 def test_unknown_way_to_add_evidence_is_not_there(lead, drafted):
@@ -550,7 +622,10 @@ def test_citation_is_taken_out_of_a_draft(lead, drafted):
 
     post(lead, "remove_citation", drafted, Citation.objects.get().pk)
 
-    assert (Citation.objects.count(), Evidence.objects.get().title) == (0, "Force Bulletin 18/03/21")
+    assert (Citation.objects.count(), Evidence.objects.get().title) == (
+        0,
+        "Force Bulletin 18/03/21",
+    )
 
 
 def test_citation_of_an_answer_that_is_being_signed_off_stays(lead, drafted, chief):
@@ -565,13 +640,20 @@ def test_citation_of_an_answer_that_is_being_signed_off_stays(lead, drafted, chi
 def test_file_is_opened_through_the_page_that_asks_who_asks(lead, force, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path
     evidence = EvidenceFactory(
-        organisation=force, file="aa/one", file_name="a policy.pdf", size=3, sha256=hashlib.sha256(b"abc").hexdigest()
+        organisation=force,
+        file="aa/one",
+        file_name="a policy.pdf",
+        size=3,
+        sha256=hashlib.sha256(b"abc").hexdigest(),
     )
     Evidence._meta.get_field("file").storage.save("aa/one", ContentFile(b"abc"))
 
     page = signed_in(lead).get(admin_url("evidence_change", evidence.pk))
 
-    assert f'<a href="{reverse("responses:evidence_file", args=[evidence.pk])}">a policy.pdf</a>' in text(page)
+    assert (
+        f'<a href="{reverse("responses:evidence_file", args=[evidence.pk])}">a policy.pdf</a>'
+        in text(page)
+    )
 
 
 @pytest.mark.parametrize(
@@ -593,15 +675,23 @@ def test_page_offers_the_steps_that_are_open_to_whom_it_is_shown(request, sent, 
 def test_step_needs_what_it_asks_for(chief, asked):
     before = everything()
 
-    unsigned, without_reason = post(chief, "step", asked, "send"), post(chief, "step", asked, "send_back")
+    unsigned, without_reason = (
+        post(chief, "step", asked, "send"),
+        post(chief, "step", asked, "send_back"),
+    )
 
     assert (unsigned.status_code, list(unsigned.context["forms"][0].errors)) == (422, ["declared"])
-    assert (without_reason.status_code, list(without_reason.context["forms"][0].errors)) == (422, ["reason"])
+    assert (without_reason.status_code, list(without_reason.context["forms"][0].errors)) == (
+        422,
+        ["reason"],
+    )
     assert everything() == before
 
 
 def test_chief_officer_reads_on_the_page_all_that_will_be_sent(chief, asked):
-    assert "Trained on 3 March 2021." in text(signed_in(chief).get(answer_url("step", asked, "send")))
+    assert "Trained on 3 March 2021." in text(
+        signed_in(chief).get(answer_url("step", asked, "send"))
+    )
 
 
 def test_stale_step_is_refused_and_changes_nothing(chief, asked):
@@ -621,9 +711,13 @@ def test_answer_without_an_account_cannot_be_asked_for(lead, answer):
 
 
 def test_step_that_somebody_took_already_is_a_message(lead, asked):
-    page = signed_in(lead).post(answer_url("step", asked, "ask"), {"version": asked.version}, follow=True)
+    page = signed_in(lead).post(
+        answer_url("step", asked, "ask"), {"version": asked.version}, follow=True
+    )
 
-    assert said(page) == ["This answer is “With the chief officer”, so “Ask for sign-off” is not open now."]
+    assert said(page) == [
+        "This answer is “With the chief officer”, so “Ask for sign-off” is not open now."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -688,7 +782,11 @@ def test_list_offers_the_steps_of_whom_it_is_shown(request, force, who, offered)
 
     form = signed_in(user).get(admin_url("forceresponse_changelist")).context["action_form"]
 
-    assert [name for name, _ in form.fields["action"].choices if name] == offered if form else offered == []
+    assert (
+        [name for name, _ in form.fields["action"].choices if name] == offered
+        if form
+        else offered == []
+    )
 
 
 def test_step_is_taken_for_several_and_each_refusal_has_its_reason(lead, force, drafted, chief):
@@ -696,22 +794,37 @@ def test_step_is_taken_for_several_and_each_refusal_has_its_reason(lead, force, 
     other = draft(ForceResponseFactory(organisation=force), lead)
 
     shown = act(lead, "ask", drafted, other, empty)
-    assert ([fresh(each).stage for each in (drafted, other, empty)], shown.status_code) == (["drafting"] * 3, 200)
+    assert ([fresh(each).stage for each in (drafted, other, empty)], shown.status_code) == (
+        ["drafting"] * 3,
+        200,
+    )
     page = confirm(lead, "ask", drafted, other, empty)
 
-    assert [fresh(each).stage for each in (drafted, other, empty)] == ["awaiting_sign_off"] * 2 + ["drafting"]
+    assert [fresh(each).stage for each in (drafted, other, empty)] == ["awaiting_sign_off"] * 2 + [
+        "drafting"
+    ]
     assert said(page) == [
         f"Ask for sign-off, 2: {drafted.recommendation} (Force A); {other.recommendation} (Force A).",
         f"Not done, 1: {empty.recommendation} (Force A). Write the account first: there is nothing to sign off yet.",
     ]
 
 
-def test_several_are_signed_off_with_one_declaration_after_their_words_were_shown(chief, lead, force, asked):
-    other = take("ask", draft(ForceResponseFactory(organisation=force), lead, account="Bulletin issued."), lead)
+def test_several_are_signed_off_with_one_declaration_after_their_words_were_shown(
+    chief, lead, force, asked
+):
+    other = take(
+        "ask",
+        draft(ForceResponseFactory(organisation=force), lead, account="Bulletin issued."),
+        lead,
+    )
 
     shown = act(chief, "send", asked, other)
     undeclared = confirm(chief, "send", asked, other)
-    assert [words for words in ("Trained on 3 March 2021.", "Bulletin issued.") if words not in text(shown)] == []
+    assert [
+        words
+        for words in ("Trained on 3 March 2021.", "Bulletin issued.")
+        if words not in text(shown)
+    ] == []
     assert (undeclared.status_code, Update.objects.count()) == (422, 0)
     confirm(chief, "send", asked, other, declared="on")
 
@@ -789,7 +902,12 @@ def test_crafted_request_to_a_list_is_refused_and_changes_nothing(lead, drafted,
 
 def test_rows_that_are_edited_in_a_list_beside_an_action_change_nothing(lead, drafted):
     before = everything()
-    rows = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": drafted.pk, "form-0-stage": "confirmed"}
+    rows = {
+        "form-TOTAL_FORMS": 1,
+        "form-INITIAL_FORMS": 1,
+        "form-0-id": drafted.pk,
+        "form-0-stage": "confirmed",
+    }
 
     act(lead, "ask", drafted, _save="Save", **rows)
 
@@ -812,10 +930,19 @@ def test_form_that_the_admin_site_would_save_is_refused(request, sent, who, mode
     row, before = model.objects.order_by("pk").last(), everything()
     address = admin_url(f"{model._meta.model_name}_{page}", *([] if page == "add" else [row.pk]))
     inline = {"updates-TOTAL_FORMS": 1, "updates-INITIAL_FORMS": 0, "updates-0-account": "Changed."}
-    typed = {"stage": "confirmed", "account": "Changed.", "title": "Changed.", "version": 9, "post": "yes", **inline}
+    typed = {
+        "stage": "confirmed",
+        "account": "Changed.",
+        "title": "Changed.",
+        "version": 9,
+        "post": "yes",
+        **inline,
+    }
 
     client = signed_in(request.getfixturevalue(who))
-    refused = [client.post(address, typed | extra).status_code for extra in ({}, {"_saveasnew": "1"})]
+    refused = [
+        client.post(address, typed | extra).status_code for extra in ({}, {"_saveasnew": "1"})
+    ]
 
     assert (refused, everything()) == ([403, 403], before)
 
@@ -823,9 +950,14 @@ def test_form_that_the_admin_site_would_save_is_refused(request, sent, who, mode
 def test_admin_changes_no_word_and_takes_no_step(admin_user, sent):
     before = everything()
 
-    refused = [post(admin_user, "draft", sent, **WORDS).status_code, post(admin_user, "claim", sent).status_code]
+    refused = [
+        post(admin_user, "draft", sent, **WORDS).status_code,
+        post(admin_user, "claim", sent).status_code,
+    ]
     refused += [
-        post(admin_user, "step", sent, name, reason="R", closed_because="superseded", declared="on").status_code
+        post(
+            admin_user, "step", sent, name, reason="R", closed_because="superseded", declared="on"
+        ).status_code
         for name, step in workflow.STEPS.items()
         if "sent" in step.sources
     ]
@@ -840,7 +972,11 @@ def test_admin_who_is_a_lead_too_writes_for_that_force_alone(force, drafted, sec
     refused = post(both, "draft", secret[ForceResponse], **WORDS)
     foreign = signed_in(both).get(answer_url("change", secret[ForceResponse]))
 
-    assert (saved.status_code, fresh(drafted).draft.account, refused.status_code) == (302, "Anew.", 403)
+    assert (saved.status_code, fresh(drafted).draft.account, refused.status_code) == (
+        302,
+        "Anew.",
+        403,
+    )
     assert CANARY not in text(foreign)
 
 
@@ -864,12 +1000,16 @@ def test_update_is_published_and_taken_back_with_a_reason(lead, sent):
     assert Event.objects.last().reason == "A name is in it."
 
 
-@pytest.mark.parametrize(("who", "status"), [("reviewer", 403), ("admin_user", 403), ("other_lead", 404)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("reviewer", 403), ("admin_user", 403), ("other_lead", 404)]
+)
 @pytest.mark.parametrize("name", ["update_publish", "update_unpublish"])
 def test_nobody_else_publishes(request, sent, who, status, name):
     before = everything()
 
-    refused = signed_in(request.getfixturevalue(who)).post(admin_url(name, sent.latest_id), {"reason": "R"})
+    refused = signed_in(request.getfixturevalue(who)).post(
+        admin_url(name, sent.latest_id), {"reason": "R"}
+    )
 
     assert (refused.status_code, everything()) == (status, before)
 
@@ -894,7 +1034,10 @@ def test_person_who_moves_to_another_force_finds_its_answers_at_the_next_request
 
     signed_in(admin_user).post(reverse("admin:accounts_user_change", args=[lead.pk]), typed)
 
-    pages = [client.get(answer_url("change", each)).status_code for each in (drafted, secret[ForceResponse])]
+    pages = [
+        client.get(answer_url("change", each)).status_code
+        for each in (drafted, secret[ForceResponse])
+    ]
     assert pages == [404, 200]
 
 
@@ -914,8 +1057,13 @@ def test_closed_account_opens_nothing_at_the_next_request(admin_user, lead, draf
 
     signed_in(admin_user).post(reverse("admin:accounts_user_change", args=[lead.pk]), typed)
 
-    answers = [client.get(answer_url("change", drafted)), client.post(answer_url("draft", drafted), WORDS)]
-    assert [(page.status_code, page.url.split("?")[0]) for page in answers] == [(302, reverse("account_login"))] * 2
+    answers = [
+        client.get(answer_url("change", drafted)),
+        client.post(answer_url("draft", drafted), WORDS),
+    ]
+    assert [(page.status_code, page.url.split("?")[0]) for page in answers] == [
+        (302, reverse("account_login"))
+    ] * 2
 
 
 @pytest.mark.parametrize("who", ["lead", "reviewer"])
@@ -926,9 +1074,16 @@ def test_list_asks_the_same_of_the_database_for_any_number_of_rows(request, forc
     for number in (2, 20):
         for _ in range(number):
             response = UpdateFactory(response__organisation=force).response
-            actions.claim(response, by=user, access=access_of(request.getfixturevalue("reviewer")), reviewer=user)
+            actions.claim(
+                response,
+                by=user,
+                access=access_of(request.getfixturevalue("reviewer")),
+                reviewer=user,
+            )
             DraftFactory(response=response)
-            CitationFactory(update=response.latest, evidence=EvidenceFactory(organisation=force, added_by=user))
+            CitationFactory(
+                update=response.latest, evidence=EvidenceFactory(organisation=force, added_by=user)
+            )
         client = signed_in(user)
         with CaptureQueriesContext(connection) as queries:
             client.get(admin_url(f"{model._meta.model_name}_changelist"))
@@ -937,7 +1092,9 @@ def test_list_asks_the_same_of_the_database_for_any_number_of_rows(request, forc
     assert counts[0] == counts[1] <= 9
 
 
-@pytest.mark.parametrize(("who", "name"), [("chief", "send"), ("reviewer", "confirm"), ("lead", "ask")])
+@pytest.mark.parametrize(
+    ("who", "name"), [("chief", "send"), ("reviewer", "confirm"), ("lead", "ask")]
+)
 def test_page_of_several_asks_the_same_of_the_database_for_any_number(request, force, who, name):
     user, counts = request.getfixturevalue(who), []
     for number in (1, 8):
@@ -945,7 +1102,10 @@ def test_page_of_several_asks_the_same_of_the_database_for_any_number(request, f
         for response in responses:
             DraftFactory(response=response)
             CitationFactory(update=response.latest)
-        client, chosen = signed_in(user), {"_selected_action": [each.pk for each in responses], "action": name}
+        client, chosen = (
+            signed_in(user),
+            {"_selected_action": [each.pk for each in responses], "action": name},
+        )
         with CaptureQueriesContext(connection) as queries:
             client.post(admin_url("forceresponse_changelist"), chosen)
         counts.append(len(queries))

@@ -27,7 +27,9 @@ def fresh(response):
 
 
 def save(response, by, **words):
-    return actions.save_draft(response, by=by, access=access_of(by), version=fresh(response).version, **words)
+    return actions.save_draft(
+        response, by=by, access=access_of(by), version=fresh(response).version, **words
+    )
 
 
 def take(name, response, by, **more):
@@ -38,7 +40,11 @@ def take(name, response, by, **more):
 def open_page(response, chief):
     """What the form of an open sign-off page gives back."""
     form = stepping.take(SEND, fresh(response), None, by=chief, access=access_of(chief)).form
-    return {"version": str(form["version"].value()), "shown": form["shown"].value(), "declared": "on"}
+    return {
+        "version": str(form["version"].value()),
+        "shown": form["shown"].value(),
+        "declared": "on",
+    }
 
 
 def press(response, chief, page):
@@ -117,7 +123,9 @@ def reword_the_ask(response, lead, evidence):
         (reword_the_ask, "What was asked"),
     ],
 )
-def test_whatever_changes_the_answer_makes_an_open_page_stale(asked, lead, chief, evidence, change, row):
+def test_whatever_changes_the_answer_makes_an_open_page_stale(
+    asked, lead, chief, evidence, change, row
+):
     page = open_page(asked, chief)
     change(asked, lead, evidence)
 
@@ -134,7 +142,11 @@ def test_page_that_was_shown_again_can_be_signed(asked, lead, chief, evidence):
     withdraw(asked, lead, evidence)
     form = press(asked, chief, page).form
 
-    again = {"version": str(form["version"].value()), "shown": form["shown"].value(), "declared": "on"}
+    again = {
+        "version": str(form["version"].value()),
+        "shown": form["shown"].value(),
+        "declared": "on",
+    }
     outcome = press(asked, chief, again)
 
     assert outcome.is_done
@@ -164,7 +176,9 @@ def test_what_another_answer_showed_is_not_taken_for_this_one(asked, lead, chief
     save(other, lead, **WORDS)
     token = signing.token_for(other, would_be_sent(other))
 
-    assert press(asked, chief, open_page(asked, chief) | {"shown": token}).message == signing.UNKNOWN
+    assert (
+        press(asked, chief, open_page(asked, chief) | {"shown": token}).message == signing.UNKNOWN
+    )
 
 
 def test_action_refuses_another_fingerprint_than_that_of_what_it_would_send(asked, chief):
@@ -179,7 +193,9 @@ def test_event_of_sending_holds_what_was_shown(asked, chief):
 
     press(asked, chief, page)
 
-    assert Event.objects.get(verb="send").after["shown"] == signing.fingerprint_in(page["shown"], asked)
+    assert Event.objects.get(verb="send").after["shown"] == signing.fingerprint_in(
+        page["shown"], asked
+    )
 
 
 # Unchanged answers
@@ -210,7 +226,12 @@ def test_server_refuses_an_unchanged_answer(returned, chief):
 def test_changed_answer_is_not_asked_about(returned, lead, chief):
     rewritten(returned, lead, account="Now with names.")
 
-    assert "unchanged" not in stepping.take(SEND, fresh(returned), None, by=chief, access=access_of(chief)).form.fields
+    assert (
+        "unchanged"
+        not in stepping.take(
+            SEND, fresh(returned), None, by=chief, access=access_of(chief)
+        ).form.fields
+    )
 
 
 # Four eyes
@@ -236,7 +257,10 @@ def test_one_blank_by_a_colleague_does_not_let_a_writer_sign(force, lead, writin
     save(response, lead, account=f"{WORDS['account']} ")
     take("ask", response, lead)
 
-    assert refusal(response, writing_chief) == "You wrote this answer, so another chief officer must sign it off."
+    assert (
+        refusal(response, writing_chief)
+        == "You wrote this answer, so another chief officer must sign it off."
+    )
     take("send", response, chief)
 
 
@@ -247,7 +271,9 @@ def test_who_changed_evidence_of_the_answer_does_not_sign_it(asked, evidence, wr
     assert "another chief officer must sign it off" in refusal(asked, writing_chief)
 
 
-def test_who_wrote_before_the_last_sign_off_signs_the_next(force, lead, chief, writing_chief, reviewer):
+def test_who_wrote_before_the_last_sign_off_signs_the_next(
+    force, lead, chief, writing_chief, reviewer
+):
     response = ForceResponseFactory(organisation=force)
     save(response, writing_chief, **WORDS)
     take("ask", response, lead)
@@ -287,7 +313,11 @@ def test_sent_answer_is_recalled_with_a_reason(request, sent, who):
     take("recall", sent, person, reason="A wrong number.")
 
     event = Event.objects.get(verb="recall")
-    assert (fresh(sent).stage, event.reason, event.after["update"]) == ("drafting", "A wrong number.", 1)
+    assert (fresh(sent).stage, event.reason, event.after["update"]) == (
+        "drafting",
+        "A wrong number.",
+        1,
+    )
     assert Update.objects.count() == 1
 
 
@@ -331,7 +361,10 @@ def test_why_it_came_back_stays_until_it_is_sent_again(returned, lead, chief, re
     take("ask", returned, lead)
 
     told = [(event.verb, event.by, event.reason) for event in came_back(returned)]
-    assert told == [("send_back", chief, "Too short."), ("return", reviewer, "Which organisations?")]
+    assert told == [
+        ("send_back", chief, "Too short."),
+        ("return", reviewer, "Which organisations?"),
+    ]
 
     take("send", returned, chief, unchanged=True)
     assert came_back(returned) == []

@@ -47,7 +47,11 @@ def test_field_that_only_one_side_changed_is_taken_without_a_question(answer, le
     save(answer, colleague, version=1, account="First.", position="accepted", lead="Head of crime")
     save(answer, lead, version=1, account="Mine.", position="accepted", lead="ACC")
 
-    assert (draft().account, draft().lead, draft().position) == ("Mine.", "Head of crime", "accepted")
+    assert (draft().account, draft().lead, draft().position) == (
+        "Mine.",
+        "Head of crime",
+        "accepted",
+    )
 
 
 def test_each_part_is_a_field_of_its_own(answer, lead, colleague):
@@ -119,7 +123,11 @@ def test_first_draft_begins_with_all_that_was_published(force, lead):
 
     save(update.response, lead, account="Typed again.")
 
-    assert (draft().account, draft().lead, draft().sub_answers) == ("Typed again.", "ACC", {"a": "We did a."})
+    assert (draft().account, draft().lead, draft().sub_answers) == (
+        "Typed again.",
+        "ACC",
+        {"a": "We did a."},
+    )
     assert list(draft().waits_on_dependencies.all()) == [dependency]
 
 
@@ -135,13 +143,18 @@ def test_draft_that_began_with_a_citation_says_what_was_published(force, lead):
 def test_every_version_can_be_read(answer, lead, colleague):
     dependency = DependencyFactory(title="National position")
     save(answer, lead, account="First.", sub_answers={"a": "We did a."})
-    actions.cite(answer, EvidenceFactory(organisation=answer.organisation), by=lead, access=access_of(lead))
+    actions.cite(
+        answer, EvidenceFactory(organisation=answer.organisation), by=lead, access=access_of(lead)
+    )
     save(answer, colleague, account="Second.", waits_on_dependencies=[dependency])
     answer.refresh_from_db()
 
     second, first = drafts.versions(answer)
 
-    assert [(version.number, version.event.by) for version in (first, second)] == [(1, lead), (3, colleague)]
+    assert [(version.number, version.event.by) for version in (first, second)] == [
+        (1, lead),
+        (3, colleague),
+    ]
     assert first.facts["account"] == "First."
     assert first.facts["waits_on_dependencies"] == []
     assert second.facts["waits_on_dependencies"] == ["National position"]
@@ -160,7 +173,11 @@ def test_earlier_version_is_restored_and_the_later_one_stays_in_the_history(answ
     answer.refresh_from_db()
     assert (draft().account, draft().sub_answers) == ("First.", {})
     assert list(draft().waits_on_dependencies.all()) == [dependency]
-    assert [version.facts["account"] for version in drafts.versions(answer)] == ["First.", "Second.", "First."]
+    assert [version.facts["account"] for version in drafts.versions(answer)] == [
+        "First.",
+        "Second.",
+        "First.",
+    ]
 
 
 def test_restoring_from_a_page_that_is_out_of_date_changes_nothing(answer, lead, colleague):
@@ -183,7 +200,11 @@ def test_version_that_never_was_is_not_restored(answer, lead):
 
 values = st.sampled_from(["", "x", "y", "z"])
 facts = st.fixed_dictionaries(
-    {"account": values, "lead": values, "sub_answers": st.dictionaries(st.sampled_from("ab"), values)}
+    {
+        "account": values,
+        "lead": values,
+        "sub_answers": st.dictionaries(st.sampled_from("ab"), values),
+    }
 )
 
 
@@ -196,7 +217,8 @@ def test_merge_loses_nothing_that_one_side_alone_changed(base, mine, theirs):
         now = value if field in to_save else current.get(field, "")
         if field in clashes:
             assert len({value, began.get(field, ""), current.get(field, "")}) == 3 or (
-                value != current.get(field, "") and began.get(field, "") not in (value, current.get(field, ""))
+                value != current.get(field, "")
+                and began.get(field, "") not in (value, current.get(field, ""))
             )
         elif value != began.get(field, ""):
             assert now == value  # what I changed is saved

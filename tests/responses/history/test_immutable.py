@@ -8,15 +8,24 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 
 from responses.history import immutable
 from responses.models import Citation, Comment, Decision, Draft, Event, Update
-from tests.factories import CitationFactory, DependencyFactory, EvidenceFactory, RecommendationFactory
+from tests.factories import (
+    CitationFactory,
+    DependencyFactory,
+    EvidenceFactory,
+    RecommendationFactory,
+)
 from tests.recommendations.test_fixtures import fingerprint
 from tests.responses.actions.test_steps import DAY, act, actions, answer_in, people, save, take  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
 KEPT = [Event, Update, Decision, Comment, Citation, Update.waits_on_dependencies.through]
 KEPT.append(Update.waits_on_recommendations.through)
-sqlite_only = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has no such statement")
-postgresql_only = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no such statement")
+sqlite_only = pytest.mark.skipif(
+    "connection.vendor != 'sqlite'", reason="PostgreSQL has no such statement"
+)
+postgresql_only = pytest.mark.skipif(
+    "connection.vendor != 'postgresql'", reason="SQLite has no such statement"
+)
 
 
 @pytest.fixture
@@ -32,7 +41,10 @@ def rows(force, people, answer_in):
     take("ask", response, people["lead"])
     take("send", response, people["chief"])
     take("confirm", response, people["reviewer"])
-    by, said = people["scrutineer"], {"text": "Good.", "assures": True, "said_on": DAY, "is_published": False}
+    by, said = (
+        people["scrutineer"],
+        {"text": "Good.", "assures": True, "said_on": DAY, "is_published": False},
+    )
     act(actions.comment, response, by=by, **said)
     Citation.objects.filter(draft__isnull=False).delete()
     connection.check_constraints()
@@ -42,7 +54,10 @@ def rows(force, people, answer_in):
 def refused(statement):
     """Refused by the database; and not a kept row is different."""
     before = kept_rows()
-    with pytest.raises(IntegrityError, match="What was recorded is never changed"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="What was recorded is never changed"),
+        transaction.atomic(),
+    ):
         statement() if callable(statement) else run(statement)
     assert kept_rows() == before
 
@@ -66,8 +81,14 @@ def test_no_column_of_a_kept_row_can_change(rows):
     for model, row in rows.items():
         for field in model._meta.concrete_fields:
             if field.name != "published_at":
-                value = other_value(field) if field.primary_key or getattr(row, field.attname) is None else "NULL"
-                refused(f'UPDATE {model._meta.db_table} SET "{field.column}" = {value} WHERE id = {row.pk}')
+                value = (
+                    other_value(field)
+                    if field.primary_key or getattr(row, field.attname) is None
+                    else "NULL"
+                )
+                refused(
+                    f'UPDATE {model._meta.db_table} SET "{field.column}" = {value} WHERE id = {row.pk}'
+                )
 
 
 def other_value(field):
@@ -114,7 +135,10 @@ def test_upsert_does_not_change_a_kept_row(rows):
 
     refused(
         lambda: Event.objects.bulk_create(
-            [event], update_conflicts=True, unique_fields=["chain", "number"], update_fields=["reason"]
+            [event],
+            update_conflicts=True,
+            unique_fields=["chain", "number"],
+            update_fields=["reason"],
         )
     )
 
@@ -129,14 +153,20 @@ def test_replacing_insert_is_refused_to_any_connection(rows, recursive, by_key):
 
     try:
         for model, row in rows.items():
-            if by_key or model not in (Decision, Comment):  # nothing but its key tells one of these from another
+            if by_key or model not in (
+                Decision,
+                Comment,
+            ):  # nothing but its key tells one of these from another
                 refused(replacement(model, row, by_key))
     finally:
         run("PRAGMA recursive_triggers = ON")
 
 
 def replacement(model, row, by_key):
-    table, columns = model._meta.db_table, [f'"{field.column}"' for field in model._meta.concrete_fields]
+    table, columns = (
+        model._meta.db_table,
+        [f'"{field.column}"' for field in model._meta.concrete_fields],
+    )
     values = ["id + 1000" if column == '"id"' and not by_key else column for column in columns]
     return (
         f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {table} "

@@ -91,7 +91,8 @@ def put_back_what_was_repeated():
         for column, sight in [("first_said_on", SENT), ("first_public_on", PUBLISHED)]:
             day = "SELECT answered_on FROM responses_standing WHERE response_id = answer.id AND sight = %s"
             cursor.execute(f"ALTER TABLE responses_forceresponse ADD COLUMN {column} date NULL")
-            cursor.execute(f"UPDATE responses_forceresponse AS answer SET {column} = ({day})", [sight])  # noqa: S608
+            fill = f"UPDATE responses_forceresponse AS answer SET {column} = ({day})"  # noqa: S608
+            cursor.execute(fill, [sight])
 
 
 def contents():
@@ -140,10 +141,14 @@ def test_every_action_writes_where_its_answer_stands(answer, by):
         return ForceResponse.objects.get(pk=response.pk)
 
     def step(name, who, **words):
-        return follow(actions.take_step(name, response, **by[who], version=response.version, **words))
+        return follow(
+            actions.take_step(name, response, **by[who], version=response.version, **words)
+        )
 
     response = follow(answer)
-    actions.save_draft(response, **by["lead"], version=0, account="We trained them.", position="accepted")
+    actions.save_draft(
+        response, **by["lead"], version=0, account="We trained them.", position="accepted"
+    )
     response = follow(response)
     response = step("ask", "lead")
     response = step("send", "chief")
@@ -186,11 +191,18 @@ def test_opening_a_report_counts_its_silence(force):
 
 
 def test_nothing_of_a_report_that_is_not_open_is_in_the_public_row():
-    update = UpdateFactory(published=True, response__recommendation__report=ReportFactory(), position="accepted")
+    update = UpdateFactory(
+        published=True, response__recommendation__report=ReportFactory(), position="accepted"
+    )
 
     public, sent = standing_of(update.response, PUBLISHED), standing_of(update.response, SENT)
 
-    assert (public.state, public.update_id, public.position, public.counted) == ("silent", None, "", False)
+    assert (public.state, public.update_id, public.position, public.counted) == (
+        "silent",
+        None,
+        "",
+        False,
+    )
     assert (sent.state, sent.update_id, sent.counted) == ("with_organisation", update.pk, False)
 
 
@@ -198,7 +210,10 @@ def test_public_row_names_nobody_and_the_database_sees_to_it():
     public = standing_of(UpdateFactory(published=True, lead="A person").response, PUBLISHED)
 
     public.lead = "A person"
-    with pytest.raises(IntegrityError, match="published_standing_names_nobody"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="published_standing_names_nobody"),
+        transaction.atomic(),
+    ):
         public.save()
 
 
@@ -216,7 +231,11 @@ def test_answer_whose_organisation_is_not_named_is_in_no_figure():
     [
         (lambda answer: answer.recommendation, {"due_on": datetime.date(2031, 1, 1)}, "due_on"),
         (lambda answer: answer.recommendation, {"order": 77}, "place"),
-        (lambda answer: answer.recommendation.report, {"published_on": datetime.date(2031, 1, 1)}, "published_on"),
+        (
+            lambda answer: answer.recommendation.report,
+            {"published_on": datetime.date(2031, 1, 1)},
+            "published_on",
+        ),
         (lambda answer: answer.organisation, {"name": "Renamed"}, "organisation_name"),
     ],
 )
@@ -227,7 +246,9 @@ def test_what_an_admin_edits_is_followed(answer, of, change, column):
 
     row.save()
 
-    assert {getattr(standing, column) for standing in answer.standings.all()} == set(change.values())
+    assert {getattr(standing, column) for standing in answer.standings.all()} == set(
+        change.values()
+    )
     assert standings.refresh_all(ForceResponse.objects.all()) == 0
 
 
@@ -287,7 +308,10 @@ def test_answers_that_are_asked_no_more_change_the_stamps(answer):
 
     standings.forget(ForceResponse.objects.all())
 
-    assert {sight for sight, stamp in stamps().items() if stamp != before[sight]} == {"sent", "published"}
+    assert {sight for sight, stamp in stamps().items() if stamp != before[sight]} == {
+        "sent",
+        "published",
+    }
     assert not Standing.objects.exists()
 
 
@@ -339,7 +363,9 @@ def test_confirmed_is_never_a_word_of_the_public_row():
 
 
 def test_draft_is_in_neither_row():
-    response = DraftFactory(position="accepted", lead="A person", response__stage="awaiting_sign_off").response
+    response = DraftFactory(
+        position="accepted", lead="A person", response__stage="awaiting_sign_off"
+    ).response
 
     rows = Standing.objects.filter(response=response)
 

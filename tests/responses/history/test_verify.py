@@ -13,7 +13,15 @@ from django.db.models import F
 
 from responses import actions
 from responses.history import immutable, verify
-from responses.models import Citation, ColleagueNote, Comment, Decision, Event, ForceResponse, Update
+from responses.models import (
+    Citation,
+    ColleagueNote,
+    Comment,
+    Decision,
+    Event,
+    ForceResponse,
+    Update,
+)
 from tests.factories import (
     AddresseeFactory,
     DependencyFactory,
@@ -44,12 +52,20 @@ def history(force, other_force, other_lead, people, admin, answer_in):
     act(actions.leave_note, response, by=people["reviewer"], text="Ask about training.")
     take("return", response, people["reviewer"])
     for number in range(5):
-        save(ForceResponseFactory(organisation=other_force), other_lead, account=f"Answer {number}.")
+        save(
+            ForceResponseFactory(organisation=other_force), other_lead, account=f"Answer {number}."
+        )
     actions.record_published_answer(
-        RecommendationFactory(), other_force, account="Done.", source_title="A document", waits_on=[dependency]
+        RecommendationFactory(),
+        other_force,
+        account="Done.",
+        source_title="A document",
+        waits_on=[dependency],
     )
     for _ in range(3):
-        actions.open_report(AddresseeFactory(recommendation__report__opened=False).recommendation.report)
+        actions.open_report(
+            AddresseeFactory(recommendation__report__opened=False).recommendation.report
+        )
     act(actions.settle, dependency, by=admin, settled_on=DAY, outcome="Agreed.")
     act(actions.reopen_dependency, dependency, by=admin, reason="Revoked.")
     connection.check_constraints()
@@ -69,7 +85,12 @@ def test_what_the_actions_did_verifies(history):
     assert result.faults == []
     assert (result.events, result.answers) == (Event.objects.count(), ForceResponse.objects.count())
     assert result.heads == {
-        chain: tuple(Event.objects.filter(chain=chain).order_by("number").values_list("number", "hash").last())
+        chain: tuple(
+            Event.objects.filter(chain=chain)
+            .order_by("number")
+            .values_list("number", "hash")
+            .last()
+        )
         for chain in set(Event.objects.values_list("chain", flat=True))
     }
 
@@ -99,7 +120,9 @@ def test_history_grows_past_its_anchor(history, other_force, other_lead):
 def change_a_field(events, chance):
     """One field, and nothing else."""
     event = chance.choice(events)
-    field = chance.choice(["verb", "at", "by", "reason", "before", "after", "response", "dependency", "hash"])
+    field = chance.choice(
+        ["verb", "at", "by", "reason", "before", "after", "response", "dependency", "hash"]
+    )
     Event.objects.filter(pk=event.pk).update(**{field: another(event, field)})
     return {event.number}
 
@@ -175,7 +198,9 @@ def insert(events, chance):
 
 def reorder(events, chance):
     """Two events stand in each other's place."""
-    first = chance.randrange(1, len(events) - 1)  # the first of a chain cannot move: it holds no hash
+    first = chance.randrange(
+        1, len(events) - 1
+    )  # the first of a chain cannot move: it holds no hash
     exchange(events[first], events[first + 1], ["number"], between={"number": 10**6})
     return {events[first].number}
 
@@ -202,7 +227,9 @@ def swap_between_chains(events, chance):
     event = chance.choice(events[1:4])
     other = Event.objects.exclude(chain=event.chain).get(
         number=event.number,
-        chain=chance.choice(sorted({*Event.objects.values_list("chain", flat=True)} - {event.chain})),
+        chain=chance.choice(
+            sorted({*Event.objects.values_list("chain", flat=True)} - {event.chain})
+        ),
     )
     exchange(event, other, ["chain", "organisation_id"], between={"number": 10**6})
     Event.objects.filter(pk=event.pk).update(number=event.number)
@@ -274,12 +301,19 @@ def test_missing_events_are_named_once(history, force):
     immutable.guard()
 
     assert gone
-    assert faults()[0] == f"Chain {force.pk}, event {min(gone)}: events {min(gone)} to {max(gone)} are missing."
+    assert (
+        faults()[0]
+        == f"Chain {force.pk}, event {min(gone)}: events {min(gone)} to {max(gone)} are missing."
+    )
 
 
 ROWS = {
     "version": (lambda: ForceResponse.objects, {"version": 99}, "its version is 99"),
-    "stage": (lambda: ForceResponse.objects.exclude(latest=None), {"stage": "closed"}, "its stage is “closed”"),
+    "stage": (
+        lambda: ForceResponse.objects.exclude(latest=None),
+        {"stage": "closed"},
+        "its stage is “closed”",
+    ),
     "latest": (
         lambda: ForceResponse.objects,
         {"latest": None, "published": None, "stage": "drafting"},
@@ -290,14 +324,22 @@ ROWS = {
     "day": (lambda: Update.objects, {"reported_on": DAY}, "update 1 does not say"),
     "number": (lambda: Update.objects, {"number": 7}, "its updates are 7; events made 1."),
     "publication": (lambda: Update.objects, {"published_at": None}, "what is published"),
-    "citation": (lambda: Citation.objects.exclude(update=None), {"where": "page 9"}, "update 1 does not say"),
+    "citation": (
+        lambda: Citation.objects.exclude(update=None),
+        {"where": "page 9"},
+        "update 1 does not say",
+    ),
     "decision": (lambda: Decision.objects, {"reason": "Another."}, "its decisions"),
 }
 
 
 @pytest.mark.parametrize(("rows", "change", "fault"), ROWS.values(), ids=ROWS)
 def test_rows_that_are_not_what_the_events_say_are_found(history, rows, change, fault):
-    row = rows().filter(**{f"{name}__isnull": False for name, value in change.items() if value is None}).last()
+    row = (
+        rows()
+        .filter(**{f"{name}__isnull": False for name, value in change.items() if value is None})
+        .last()
+    )
     answer = answer_of(row)
     immutable.unguard()
     type(row).objects.filter(pk=row.pk).update(**change)
@@ -305,7 +347,9 @@ def test_rows_that_are_not_what_the_events_say_are_found(history, rows, change, 
 
     found = [text.partition(": ") for text in faults()]
 
-    assert {place for place, _, _ in found} == {f"Chain {answer.organisation_id}, answer {answer.pk}"}
+    assert {place for place, _, _ in found} == {
+        f"Chain {answer.organisation_id}, answer {answer.pk}"
+    }
     assert [text for _, _, text in found if fault in text] != []
 
 
@@ -363,7 +407,11 @@ def run(*arguments):
 def test_command_says_how_much_it_verified(history):
     events, answers = Event.objects.count(), ForceResponse.objects.count()
 
-    assert run() == (f"{events} events in 3 chains and {answers} answers: nothing was changed.\n", "", None)
+    assert run() == (
+        f"{events} events in 3 chains and {answers} answers: nothing was changed.\n",
+        "",
+        None,
+    )
 
 
 def test_command_prints_a_sentence_for_each_fault_and_fails(history, force):

@@ -53,7 +53,9 @@ def step(client, person, response, name, **typed):
     client.force_login(person)
     response.refresh_from_db()
     address = reverse("responses:step", args=[response.pk, name])
-    shown = {"shown": signing.token_for(response, would_be_sent(response))} if name == "send" else {}
+    shown = (
+        {"shown": signing.token_for(response, would_be_sent(response))} if name == "send" else {}
+    )
     page = client.post(address, {"version": response.version, **shown, **typed})
     response.refresh_from_db()
     return page
@@ -109,7 +111,8 @@ def test_returned_answer_is_mended_and_then_confirmed(client, lead, chief, revie
     step(client, reviewer, response, "return", reason="Which organisations?")
     client.force_login(lead)
     client.post(
-        reverse("responses:edit", args=[response.pk]), WORDS | {"account": "Southall.", "version": response.version}
+        reverse("responses:edit", args=[response.pk]),
+        WORDS | {"account": "Southall.", "version": response.version},
     )
     send(client, lead, chief, response)
 
@@ -129,7 +132,10 @@ def test_closing_asks_why(client, lead, chief, reviewer, response):
     assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["closed_because"])
     step(client, reviewer, response, "close", reason="A new law.", closed_because="superseded")
 
-    assert (response.stage, response.latest.decisions.get().closed_because) == ("closed", "superseded")
+    assert (response.stage, response.latest.decisions.get().closed_because) == (
+        "closed",
+        "superseded",
+    )
 
 
 def test_answer_without_an_account_cannot_be_asked_for(client, force, lead):
@@ -145,12 +151,17 @@ def test_answer_without_an_account_cannot_be_asked_for(client, force, lead):
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("send", "Only a chief officer can do this."), ("confirm", "Only a HMICFRS reviewer can do this.")],
+    [
+        ("send", "Only a chief officer can do this."),
+        ("confirm", "Only a HMICFRS reviewer can do this."),
+    ],
 )
 def test_step_of_somebody_else_is_refused_with_its_reason(client, lead, response, name, said):
     client.force_login(lead)
 
-    assert said.replace("a HMICFRS", "an HMICFRS") in get(client, "step", response.pk, name, status=403)
+    assert said.replace("a HMICFRS", "an HMICFRS") in get(
+        client, "step", response.pk, name, status=403
+    )
 
 
 def test_step_that_is_no_longer_open_leads_back_with_a_sentence(client, lead, chief, response):
@@ -201,7 +212,9 @@ def test_every_page_of_an_answer_is_not_there_for_another_force(client, other_le
     get(client, "step", response.pk, "ask", status=404)
 
 
-def test_answer_page_leads_each_reader_to_their_own_page(client, force, lead, chief, reviewer, response):
+def test_answer_page_leads_each_reader_to_their_own_page(
+    client, force, lead, chief, reviewer, response
+):
     send(client, lead, chief, response)
     body = OrganisationFactory(kind="local_policing_body", force=force, group="")
     scrutiny = MembershipFactory(organisation=body, role=Role.SCRUTINY).user
@@ -222,11 +235,17 @@ def test_answer_page_leads_each_reader_to_their_own_page(client, force, lead, ch
 def test_sub_recommendations_are_answered_one_by_one_and_counted(client, lead, response):
     first = SubRecommendationFactory(recommendation=response.recommendation, label="a")
     outer = SubRecommendationFactory(recommendation=response.recommendation, label="b")
-    inner = SubRecommendationFactory(recommendation=response.recommendation, label="b.i", parent=outer)
+    inner = SubRecommendationFactory(
+        recommendation=response.recommendation, label="b.i", parent=outer
+    )
     SubRecommendationFactory(recommendation=response.recommendation, label="c")
     client.force_login(lead)
 
-    typed = {f"part_{first.pk}": "A policy.", f"part_{inner.pk}": "A pathway.", "version": response.version}
+    typed = {
+        f"part_{first.pk}": "A policy.",
+        f"part_{inner.pk}": "A pathway.",
+        "version": response.version,
+    }
     client.post(reverse("responses:sub_answers", args=[response.pk]), typed)
 
     assert Draft.objects.get().sub_answers == {"a": "A policy.", "b.i": "A pathway."}
@@ -248,7 +267,10 @@ def test_waiting_on_a_dependency_demands_naming_it(client, lead, response):
     typed = WORDS | {"version": response.version, "progress": "waiting"}
 
     refused = client.post(address, typed)
-    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["waits_on_dependencies"])
+    assert (refused.status_code, list(refused.context["form"].errors)) == (
+        422,
+        ["waits_on_dependencies"],
+    )
     client.post(address, typed | {"waits_on_dependencies": [dependency.pk]})
 
     assert list(Draft.objects.get().waits_on_dependencies.all()) == [dependency]
@@ -288,17 +310,29 @@ def test_history_tells_what_happened_newest_first(client, lead, chief, response)
 def test_update_is_published_and_taken_back_with_a_reason(client, lead, chief, response):
     send(client, lead, chief, response)
     public = reverse(
-        "progress:recommendation", args=[response.recommendation.report.slug, response.recommendation.number]
+        "progress:recommendation",
+        args=[response.recommendation.report.slug, response.recommendation.number],
     )
     assert WORDS["account"] not in client.get(public).content.decode()
 
     client.post(reverse("responses:publish", args=[response.latest_id]))
     assert WORDS["account"] in client.get(public).content.decode()
-    assert client.post(reverse("responses:unpublish", args=[response.latest_id]), {"reason": ""}).status_code == 422
-    client.post(reverse("responses:unpublish", args=[response.latest_id]), {"reason": "A name is in it."})
+    assert (
+        client.post(
+            reverse("responses:unpublish", args=[response.latest_id]), {"reason": ""}
+        ).status_code
+        == 422
+    )
+    client.post(
+        reverse("responses:unpublish", args=[response.latest_id]), {"reason": "A name is in it."}
+    )
 
     assert WORDS["account"] not in client.get(public).content.decode()
-    assert list(Event.objects.filter(verb__contains="publish").order_by("number").values_list("verb", "reason")) == [
+    assert list(
+        Event.objects.filter(verb__contains="publish")
+        .order_by("number")
+        .values_list("verb", "reason")
+    ) == [
         ("publish", ""),
         ("unpublish", "A name is in it."),
     ]
@@ -313,8 +347,16 @@ def test_publishing_is_not_a_viewers(client, force, response):
 
 
 def test_public_page_shows_every_published_version_with_its_day(client, force):
-    first = UpdateFactory(response__organisation=force, published=True, account="FIRST", reported_on="2021-05-01")
-    UpdateFactory(response=first.response, number=2, published=True, account="SECOND", reported_on="2022-06-02")
+    first = UpdateFactory(
+        response__organisation=force, published=True, account="FIRST", reported_on="2021-05-01"
+    )
+    UpdateFactory(
+        response=first.response,
+        number=2,
+        published=True,
+        account="SECOND",
+        reported_on="2022-06-02",
+    )
     UpdateFactory(response=first.response, number=3, account="THIRD")
 
     shown = client.get(first.response.recommendation.get_absolute_url()).content.decode()
@@ -325,14 +367,30 @@ def test_public_page_shows_every_published_version_with_its_day(client, force):
 
 def test_two_updates_are_compared_with_their_changes_marked(client, force, lead):
     first = UpdateFactory(response__organisation=force, account="We trained ten people.")
-    UpdateFactory(response=first.response, number=2, account="We trained forty people.", target_on="2021-05-01")
+    UpdateFactory(
+        response=first.response,
+        number=2,
+        account="We trained forty people.",
+        target_on="2021-05-01",
+    )
     client.force_login(lead)
 
     shown = get(client, "compare", first.response.pk)
 
-    assert '<del class="app-removed"><span class="govuk-visually-hidden">removed: </span>ten </del>' in shown
-    assert '<ins class="app-added"><span class="govuk-visually-hidden">added: </span>forty </ins>' in shown
-    assert client.get(reverse("responses:compare", args=[first.response.pk]) + "?from=9&to=x").status_code == 200
+    assert (
+        '<del class="app-removed"><span class="govuk-visually-hidden">removed: </span>ten </del>'
+        in shown
+    )
+    assert (
+        '<ins class="app-added"><span class="govuk-visually-hidden">added: </span>forty </ins>'
+        in shown
+    )
+    assert (
+        client.get(
+            reverse("responses:compare", args=[first.response.pk]) + "?from=9&to=x"
+        ).status_code
+        == 200
+    )
 
 
 def test_nothing_sent_is_said_where_updates_are_compared(client, lead, response):
@@ -343,7 +401,15 @@ def test_nothing_sent_is_said_where_updates_are_compared(client, lead, response)
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("", ""), ("a b", "a b"), ("a  b\n\nc", "a c"), ("", "new"), ("old", ""), ("a a a a", "a a"), ("é 😀", "é")],
+    [
+        ("", ""),
+        ("a b", "a b"),
+        ("a  b\n\nc", "a c"),
+        ("", "new"),
+        ("old", ""),
+        ("a a a a", "a a"),
+        ("é 😀", "é"),
+    ],
 )
 def test_differences_give_back_both_texts(before, after):
     pieces = differences(before, after)
@@ -416,18 +482,26 @@ def draft_with(**fields):
 def test_answer_that_only_waits_is_noticed(account, met):
     draft = DraftFactory(account=account)
 
-    asked = {question.text: question for question in questions(draft, draft.response.recommendation, [])}
+    asked = {
+        question.text: question for question in questions(draft, draft.response.recommendation, [])
+    }
 
-    assert asked["Does it say more than that something is awaited or captured elsewhere?"].is_met is met
+    assert (
+        asked["Does it say more than that something is awaited or captured elsewhere?"].is_met
+        is met
+    )
 
 
 @pytest.mark.parametrize(
-    ("progress", "said"), [("complete", "although it says “Complete”"), ("in_progress", "No evidence.")]
+    ("progress", "said"),
+    [("complete", "although it says “Complete”"), ("in_progress", "No evidence.")],
 )
 def test_complete_without_evidence_is_said_plainly(progress, said):
     draft = DraftFactory(progress=progress)
 
-    asked = {question.text: question for question in questions(draft, draft.response.recommendation, [])}
+    asked = {
+        question.text: question for question in questions(draft, draft.response.recommendation, [])
+    }
 
     assert said in asked["Does it point at evidence?"].found
 
@@ -440,19 +514,29 @@ def test_evidence_is_named_where_there_is_some():
         evidence=EvidenceFactory(organisation=draft.response.organisation, title="A bulletin"),
     )
 
-    asked = {question.text: question for question in questions(draft, draft.response.recommendation, [citation])}
+    asked = {
+        question.text: question
+        for question in questions(draft, draft.response.recommendation, [citation])
+    }
 
-    assert (asked["Does it point at evidence?"].found, asked["Does it point at evidence?"].is_met) == (
+    assert (
+        asked["Does it point at evidence?"].found,
+        asked["Does it point at evidence?"].is_met,
+    ) == (
         "A bulletin",
         True,
     )
 
 
 @pytest.mark.parametrize("rows", [2, 40])
-def test_pages_of_an_answer_ask_the_same_of_the_database_for_any_number_of_rows(client, lead, chief, response, rows):
+def test_pages_of_an_answer_ask_the_same_of_the_database_for_any_number_of_rows(
+    client, lead, chief, response, rows
+):
     for number in range(rows):
         SubRecommendationFactory(recommendation=response.recommendation)
-        update = UpdateFactory(response=response, number=number + 1, reported_on=datetime.date(2021, 5, 1))
+        update = UpdateFactory(
+            response=response, number=number + 1, reported_on=datetime.date(2021, 5, 1)
+        )
         evidence = EvidenceFactory(organisation=response.organisation)
         CitationFactory(draft=response.draft, update=None, evidence=evidence)
         CitationFactory(update=update, evidence=evidence)
@@ -466,18 +550,33 @@ def test_pages_of_an_answer_ask_the_same_of_the_database_for_any_number_of_rows(
             get(client, name, response.pk)
         asked[name] = len(queries)
 
-    assert asked == {"response": 21, "history": 11, "check": 20, "edit": 13, "sub_answers": 9, "compare": 10}
+    assert asked == {
+        "response": 21,
+        "history": 11,
+        "check": 20,
+        "edit": 13,
+        "sub_answers": 9,
+        "compare": 10,
+    }
 
 
 def test_force_reads_what_its_policing_body_says_before_it_is_published(
     client, lead, other_lead, scrutineer, response
 ):
     UpdateFactory(response=response)
-    said = {"text": "Which partners?", "assures": False, "said_on": datetime.date(2022, 1, 1), "is_published": False}
+    said = {
+        "text": "Which partners?",
+        "assures": False,
+        "said_on": datetime.date(2022, 1, 1),
+        "is_published": False,
+    }
     actions.comment(response, by=scrutineer, access=access_of(scrutineer), **said)
 
     client.force_login(lead)
     assert "Which partners?" in get(client, "response", response.pk)
     client.force_login(other_lead)
     get(client, "response", response.pk, status=404)
-    assert "Which partners?" not in client.get(response.recommendation.get_absolute_url()).content.decode()
+    assert (
+        "Which partners?"
+        not in client.get(response.recommendation.get_absolute_url()).content.decode()
+    )

@@ -30,7 +30,9 @@ COMMENT = {"text": "We propose to ask again in June.", **TODAY}
 
 @pytest.fixture
 def body(force):
-    return OrganisationFactory(kind="local_policing_body", name="Body A", slug="body-a", force=force, group="")
+    return OrganisationFactory(
+        kind="local_policing_body", name="Body A", slug="body-a", force=force, group=""
+    )
 
 
 @pytest.fixture
@@ -49,7 +51,9 @@ def queries_of(client, url):
     return len(queries)
 
 
-def test_policing_body_sees_what_its_force_sent_newest_first_and_what_it_has_not(body_client, force, other_force):
+def test_policing_body_sees_what_its_force_sent_newest_first_and_what_it_has_not(
+    body_client, force, other_force
+):
     older, newer = sent(organisation=force, days=9), sent(organisation=force, days=1)
     silent = ForceResponseFactory(organisation=force)
     sent(organisation=other_force), ForceResponseFactory(organisation=other_force)
@@ -60,7 +64,10 @@ def test_policing_body_sees_what_its_force_sent_newest_first_and_what_it_has_not
         "sent": [newer.pk, older.pk],
         "not-sent": [silent.pk],
     }
-    assert shown["sent"].context["shelves"] == [("sent", "Sent", 2), ("not-sent", "Not sent yet", 1)]
+    assert shown["sent"].context["shelves"] == [
+        ("sent", "Sent", 2),
+        ("not-sent", "Not sent yet", 1),
+    ]
 
 
 def test_list_says_whether_the_body_has_commented_on_the_last_update(body_client, body, force):
@@ -98,7 +105,11 @@ def test_people_of_the_force_are_refused_with_a_reason(client, force, role):
     response = sent(organisation=force)
     client.force_login(MembershipFactory(organisation=force, role=role).user)
 
-    pages = [client.get(LIST), client.get(page_of(response)), client.post(page_of(response), COMMENT)]
+    pages = [
+        client.get(LIST),
+        client.get(page_of(response)),
+        client.post(page_of(response), COMMENT),
+    ]
 
     assert [page.status_code for page in pages] == [403] * 3
     assert all("Only the policing body of" in page.content.decode() for page in pages)
@@ -111,7 +122,9 @@ def test_reviewer_may_not_comment_for_a_policing_body(client, reviewer, force):
     assert client.post(page_of(sent(organisation=force)), COMMENT).status_code == 403
 
 
-def test_answer_of_another_force_and_what_was_never_sent_are_not_there(body_client, force, other_force):
+def test_answer_of_another_force_and_what_was_never_sent_are_not_there(
+    body_client, force, other_force
+):
     rows = [sent(organisation=other_force), ForceResponseFactory(organisation=force)]
 
     assert [body_client.get(page_of(row)).status_code for row in rows] == [404, 404]
@@ -129,17 +142,22 @@ def test_answer_that_was_sent_is_shown_with_its_evidence(body_client, force):
         assert words in shown
 
 
-def test_nothing_that_the_force_has_not_sent_is_on_a_page_of_its_policing_body(body_client, force, lead):
+def test_nothing_that_the_force_has_not_sent_is_on_a_page_of_its_policing_body(
+    body_client, force, lead
+):
     response = canaries(force, lead)
 
     shown = "".join(
-        body_client.get(url).content.decode() for url in [LIST, f"{LIST}?show=not-sent", page_of(response)]
+        body_client.get(url).content.decode()
+        for url in [LIST, f"{LIST}?show=not-sent", page_of(response)]
     )
 
     assert (response.organisation.name in shown, "CANARY" in shown) == (True, False)
 
 
-def test_page_of_an_answer_asks_the_same_of_the_database_for_one_and_for_forty(body_client, body, force):
+def test_page_of_an_answer_asks_the_same_of_the_database_for_one_and_for_forty(
+    body_client, body, force
+):
     response = sent(organisation=force)
     CitationFactory(update=response.latest)
     one = queries_of(body_client, page_of(response))
@@ -162,8 +180,16 @@ def test_comment_is_kept_with_what_was_said_and_by_whom(body_client, body, force
     page = body_client.post(page_of(response), COMMENT | {"assures": "on"}, follow=True)
 
     comment = Comment.objects.get()
-    assert (comment.update, comment.organisation, comment.text) == (response.latest, body, COMMENT["text"])
-    assert (comment.assures, comment.said_on, comment.published_at) == (True, datetime.date(2021, 6, 1), None)
+    assert (comment.update, comment.organisation, comment.text) == (
+        response.latest,
+        body,
+        COMMENT["text"],
+    )
+    assert (comment.assures, comment.said_on, comment.published_at) == (
+        True,
+        datetime.date(2021, 6, 1),
+        None,
+    )
     assert Event.objects.get().verb == "comment"
     assert COMMENT["text"] in page.content.decode()
 
@@ -173,7 +199,9 @@ def test_form_begins_with_today(body_client, force, time_machine):
 
     shown = body_client.get(page_of(sent(organisation=force))).content.decode()
 
-    assert [f'name="said_on_{part}" value="{value}"' in shown for part, value in enumerate([1, 7, 2021])] == [True] * 3
+    assert [
+        f'name="said_on_{part}" value="{value}"' in shown for part, value in enumerate([1, 7, 2021])
+    ] == [True] * 3
 
 
 @pytest.mark.parametrize(
@@ -186,7 +214,9 @@ def test_form_begins_with_today(body_client, force, time_machine):
         ({"said_on_0": "", "said_on_1": "", "said_on_2": ""}, "id_said_on_0", "Enter the date"),
     ],
 )
-def test_comment_that_cannot_be_kept_is_refused_beside_its_field(body_client, force, typed, target, said):
+def test_comment_that_cannot_be_kept_is_refused_beside_its_field(
+    body_client, force, typed, target, said
+):
     response = sent(organisation=force)
 
     page = body_client.post(page_of(response), COMMENT | typed)
@@ -222,7 +252,10 @@ def test_everybody_reads_a_published_comment_beside_a_published_answer(
 
     shown = client.get(response.recommendation.get_absolute_url()).content.decode()
 
-    assert (COMMENT["text"] in shown, "Comment of Body A, 1 June 2021" in shown) == (is_read, is_read)
+    assert (COMMENT["text"] in shown, "Comment of Body A, 1 June 2021" in shown) == (
+        is_read,
+        is_read,
+    )
 
 
 def test_public_says_when_a_policing_body_is_assured(body_client, client, force):
@@ -231,7 +264,10 @@ def test_public_says_when_a_policing_body_is_assured(body_client, client, force)
     publish(response)
     body_client.logout()
 
-    assert "Assured by the policing body" in client.get(response.recommendation.get_absolute_url()).content.decode()
+    assert (
+        "Assured by the policing body"
+        in client.get(response.recommendation.get_absolute_url()).content.decode()
+    )
 
 
 def test_reviewer_reads_a_comment_that_is_not_published(body_client, client, reviewer, force):
@@ -239,7 +275,10 @@ def test_reviewer_reads_a_comment_that_is_not_published(body_client, client, rev
     body_client.post(page_of(response), COMMENT)
     client.force_login(reviewer)
 
-    assert COMMENT["text"] in client.get(reverse("responses:case", args=[response.pk])).content.decode()
+    assert (
+        COMMENT["text"]
+        in client.get(reverse("responses:case", args=[response.pk])).content.decode()
+    )
 
 
 def test_force_that_writes_on_keeps_what_its_body_may_comment_on(body_client, force):

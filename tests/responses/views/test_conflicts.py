@@ -6,7 +6,12 @@ from django.urls import reverse
 from accounts.access import access_of
 from responses import actions
 from responses.models import Draft
-from tests.factories import DependencyFactory, ForceResponseFactory, MembershipFactory, SubRecommendationFactory
+from tests.factories import (
+    DependencyFactory,
+    ForceResponseFactory,
+    MembershipFactory,
+    SubRecommendationFactory,
+)
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -39,7 +44,9 @@ def edit(answer):
 
 def by_colleague(answer, colleague, **words):
     answer.refresh_from_db()
-    actions.save_draft(answer, by=colleague, access=access_of(colleague), version=answer.version, **words)
+    actions.save_draft(
+        answer, by=colleague, access=access_of(colleague), version=answer.version, **words
+    )
 
 
 def draft():
@@ -51,7 +58,9 @@ def test_change_of_a_colleague_elsewhere_is_kept_and_said(client, answer, collea
 
     saved = client.post(edit(answer), FORM | {"version": 1, "account": "Mine."}, follow=True)
 
-    assert "Aisha saved changes while you were writing. We kept those too." in saved.content.decode()
+    assert (
+        "Aisha saved changes while you were writing. We kept those too." in saved.content.decode()
+    )
     assert (draft().account, draft().lead) == ("Mine.", "Head of crime")
 
 
@@ -62,7 +71,9 @@ def test_only_the_field_that_both_changed_is_asked_about(client, answer, colleag
 
     html = page.content.decode()
     assert page.status_code == 409
-    assert [clash.label for clash in page.context["clashes"]] == [page.context["form"]["account"].label]
+    assert [clash.label for clash in page.context["clashes"]] == [
+        page.context["form"]["account"].label
+    ]
     assert "You and Aisha both changed this" in html
     assert "Theirs." in html
     # What only the colleague changed is in the form already, so that the next save does not undo it.
@@ -89,7 +100,9 @@ def test_page_does_not_save_over_a_colleague_until_a_choice_is_made(client, answ
     """The second press of the only button once deleted a colleague's words."""
     by_colleague(answer, colleague, account="Theirs.")
 
-    page = client.post(edit(answer), FORM | {"version": 2, "account": "Mine.", "clashing": ["account"]})
+    page = client.post(
+        edit(answer), FORM | {"version": 2, "account": "Mine.", "clashing": ["account"]}
+    )
 
     assert page.status_code == 422
     assert "Select which to keep" in page.content.decode()
@@ -99,7 +112,9 @@ def test_page_does_not_save_over_a_colleague_until_a_choice_is_made(client, answ
 
 def test_dates_and_dependencies_of_a_colleague_stay_in_the_form(client, answer, colleague):
     dependency = DependencyFactory()
-    by_colleague(answer, colleague, account="Theirs.", target_on=None, waits_on_dependencies=[dependency])
+    by_colleague(
+        answer, colleague, account="Theirs.", target_on=None, waits_on_dependencies=[dependency]
+    )
 
     page = client.post(edit(answer), FORM | {"version": 1, "account": "Mine."})
 
@@ -110,22 +125,32 @@ def test_dates_and_dependencies_of_a_colleague_stay_in_the_form(client, answer, 
 
 def test_parts_merge_one_by_one(client, force, lead, colleague):
     answer = ForceResponseFactory(organisation=force)
-    first, second = [SubRecommendationFactory(recommendation=answer.recommendation, label=label) for label in "ab"]
+    first, second = [
+        SubRecommendationFactory(recommendation=answer.recommendation, label=label)
+        for label in "ab"
+    ]
     address = reverse("responses:sub_answers", args=[answer.pk])
     client.force_login(lead)
     by_colleague(answer, colleague, sub_answers={"a": "Theirs on a.", "b": "Theirs on b."})
 
-    page = client.post(address, {"version": 0, f"part_{first.pk}": "Mine on a.", f"part_{second.pk}": ""})
+    page = client.post(
+        address, {"version": 0, f"part_{first.pk}": "Mine on a.", f"part_{second.pk}": ""}
+    )
     assert [clash.theirs for clash in page.context["clashes"]] == ["Theirs on a."]
     choice = {"clashing": [f"part_{first.pk}"], f"choice_part_{first.pk}": "mine"}
-    typed = {f"part_{part.pk}": page.context["form"][f"part_{part.pk}"].value() for part in (first, second)}
+    typed = {
+        f"part_{part.pk}": page.context["form"][f"part_{part.pk}"].value()
+        for part in (first, second)
+    }
     client.post(address, {"version": 1} | typed | choice)
 
     assert draft().sub_answers == {"a": "Mine on a.", "b": "Theirs on b."}
 
 
 def test_fields_that_are_not_of_the_form_are_never_asked_about(client, answer):
-    saved = client.post(edit(answer), FORM | {"version": 1, "account": "Mine.", "clashing": ["nonsense", "version"]})
+    saved = client.post(
+        edit(answer), FORM | {"version": 1, "account": "Mine.", "clashing": ["nonsense", "version"]}
+    )
 
     assert saved.status_code in (302, 422)
     assert "nonsense" not in saved.content.decode()

@@ -84,10 +84,15 @@ def test_very_same_words_stand_once_with_all_who_say_them(review_client, recomme
 
     assert names(page) == [["Force A", "Force C", "Force E"], ["Force B"], ["Force D"]]
     shown = page.content.decode()
-    assert (shown.count("We await the national position."), shown.count("Said by 3 organisations")) == (2, 1)
+    assert (
+        shown.count("We await the national position."),
+        shown.count("Said by 3 organisations"),
+    ) == (2, 1)
 
 
-def test_same_account_with_other_words_to_a_part_is_another_text(review_client, recommendation, sent):
+def test_same_account_with_other_words_to_a_part_is_another_text(
+    review_client, recommendation, sent
+):
     SubRecommendationFactory(recommendation=recommendation, label="a")
     sent("Force A", sub_answers={"a": "Done."})
     sent("Force B", sub_answers={"a": "Not done."})
@@ -110,14 +115,25 @@ def test_each_of_those_who_say_the_same_is_decided_alone(review_client, recommen
 def test_desk_shows_what_was_sent_last_and_no_draft(review_client, recommendation, sent):
     answer = sent("Force A", "The first account.")
     UpdateFactory(
-        response=ForceResponse.objects.get(pk=answer.pk), number=2, typed=True, account="The second account."
+        response=ForceResponse.objects.get(pk=answer.pk),
+        number=2,
+        typed=True,
+        account="The second account.",
     )
     DraftFactory(response=answer, account="The secret draft.")
-    DraftFactory(response=ForceResponseFactory(recommendation=recommendation), account="The other secret draft.")
+    DraftFactory(
+        response=ForceResponseFactory(recommendation=recommendation),
+        account="The other secret draft.",
+    )
 
     shown = read(review_client, recommendation).content.decode()
 
-    words = ["The second account.", "The first account.", "The secret draft.", "The other secret draft."]
+    words = [
+        "The second account.",
+        "The first account.",
+        "The secret draft.",
+        "The other secret draft.",
+    ]
     assert [word in shown for word in words] == [True, False, False, False]
 
 
@@ -130,11 +146,15 @@ def test_desk_offers_the_steps_that_the_workflow_has_open(reviewer, recommendati
     desk.with_choices(desk.texts(answers), access, "/desk/")
 
     offered = [label for label, _, key in answers[0].choices if key != "q"]
-    assert offered == [step.label for step in open_steps(answers[0], access) if step.who == REVIEWER]
+    assert offered == [
+        step.label for step in open_steps(answers[0], access) if step.who == REVIEWER
+    ]
     assert answers[0].waits is (stage == Stage.SENT)
 
 
-def test_reviewer_does_not_judge_their_own_organisation(review_client, reviewer, recommendation, sent):
+def test_reviewer_does_not_judge_their_own_organisation(
+    review_client, reviewer, recommendation, sent
+):
     answer = sent("Force A")
     MembershipFactory(user=reviewer, organisation=answer.organisation)
 
@@ -145,16 +165,23 @@ def test_reviewer_does_not_judge_their_own_organisation(review_client, reviewer,
     assert page.context["to_decide"] == 0
 
 
-def test_whoever_decides_comes_back_to_the_next_answer_that_waits(review_client, recommendation, sent):
+def test_whoever_decides_comes_back_to_the_next_answer_that_waits(
+    review_client, recommendation, sent
+):
     sent("Force A")
     answer = sent("Force B")
     sent("Force C", stage=Stage.CONFIRMED)
     following = sent("Force D")
     version = ForceResponse.objects.get(pk=answer.pk).version
 
-    page = review_client.post(links(read(review_client, recommendation), answer.pk)["confirm"], {"version": version})
+    page = review_client.post(
+        links(read(review_client, recommendation), answer.pk)["confirm"], {"version": version}
+    )
 
-    assert (page.status_code, page.url) == (302, f"{address_of(recommendation)}#answer-{following.pk}")
+    assert (page.status_code, page.url) == (
+        302,
+        f"{address_of(recommendation)}#answer-{following.pk}",
+    )
     assert ForceResponse.objects.get(pk=answer.pk).stage == Stage.CONFIRMED
 
 
@@ -163,7 +190,9 @@ def test_after_the_last_answer_the_first_that_waits_is_next(review_client, recom
 
     address = links(read(review_client, recommendation), last.pk)["confirm"]
 
-    assert parse_qs(urlsplit(address).query)["next"] == [f"{address_of(recommendation)}#answer-{first.pk}"]
+    assert parse_qs(urlsplit(address).query)["next"] == [
+        f"{address_of(recommendation)}#answer-{first.pk}"
+    ]
 
 
 def test_only_answer_is_where_one_comes_back_to(review_client, recommendation, sent):
@@ -171,7 +200,9 @@ def test_only_answer_is_where_one_comes_back_to(review_client, recommendation, s
 
     address = links(read(review_client, recommendation), answer.pk)["confirm"]
 
-    assert parse_qs(urlsplit(address).query)["next"] == [f"{address_of(recommendation)}#answer-{answer.pk}"]
+    assert parse_qs(urlsplit(address).query)["next"] == [
+        f"{address_of(recommendation)}#answer-{answer.pk}"
+    ]
 
 
 def test_cancel_leads_back_to_the_same_answer(review_client, recommendation, sent):
@@ -228,7 +259,9 @@ def test_line_break_in_an_address_begins_no_header(review_client, sent):
     version = ForceResponse.objects.get(pk=answer.pk).version
     step = reverse("responses:step", args=[answer.pk, "confirm"])
 
-    page = review_client.post(step, {"version": version}, query_params={"next": "/\r\nSet-Cookie: a=b"})
+    page = review_client.post(
+        step, {"version": version}, query_params={"next": "/\r\nSet-Cookie: a=b"}
+    )
 
     assert (page.url, "a" in page.cookies) == ("/%0D%0ASet-Cookie:%20a=b", False)
 
@@ -251,7 +284,9 @@ def test_keys_stand_on_the_links_that_they_press(review_client, recommendation, 
 def test_return_can_begin_with_the_words_that_were_sent(review_client, recommendation, sent):
     answer = sent("Force A", account="We trained them. " + "x" * 2000)
     DraftFactory(response=answer, account="The secret draft.")
-    (address,) = re.findall(r'href="([^"]*)" data-key="q"', read(review_client, recommendation).content.decode())
+    (address,) = re.findall(
+        r'href="([^"]*)" data-key="q"', read(review_client, recommendation).content.decode()
+    )
 
     page = review_client.get(address.replace("&amp;", "&"))
 
@@ -264,7 +299,9 @@ def test_return_can_begin_with_the_words_that_were_sent(review_client, recommend
 
 
 def test_only_a_reviewer_is_given_words_to_quote(client, chief, force):
-    answer = DraftFactory(response__organisation=force, response__stage="awaiting_sign_off").response
+    answer = DraftFactory(
+        response__organisation=force, response__stage="awaiting_sign_off"
+    ).response
     client.force_login(chief)
 
     page = client.get(reverse("responses:step", args=[answer.pk, "send_back"]) + "?quote=on")
@@ -288,7 +325,9 @@ def test_desk_without_answers_says_what_would_fill_it(review_client, recommendat
 
 
 @pytest.mark.parametrize("person", ["lead", "chief", "scrutineer"])
-def test_desk_is_refused_in_a_sentence_to_who_is_no_reviewer(client, request, recommendation, person):
+def test_desk_is_refused_in_a_sentence_to_who_is_no_reviewer(
+    client, request, recommendation, person
+):
     client.force_login(request.getfixturevalue(person))
 
     page = client.get(address_of(recommendation))
@@ -304,13 +343,19 @@ def test_who_is_signed_out_signs_in_first(client, recommendation):
 def test_desk_of_what_is_not_open_or_not_there_is_not_there(review_client):
     unopened = RecommendationFactory(report=ReportFactory())
 
-    addresses = [address_of(unopened), "/review/desk/nowhere/1/", "/review/desk/nowhere/%F0%9F%98%80/"]
+    addresses = [
+        address_of(unopened),
+        "/review/desk/nowhere/1/",
+        "/review/desk/nowhere/%F0%9F%98%80/",
+    ]
 
     assert [review_client.get(address).status_code for address in addresses] == [404, 404, 404]
 
 
 @pytest.mark.parametrize("answers", [1, 43])
-def test_desk_asks_the_same_of_the_database_for_any_number_of_answers(review_client, recommendation, sent, answers):
+def test_desk_asks_the_same_of_the_database_for_any_number_of_answers(
+    review_client, recommendation, sent, answers
+):
     for number in range(answers):
         answer = sent(f"Force {number}")
         CitationFactory(update=answer.latest, evidence__organisation=answer.organisation)

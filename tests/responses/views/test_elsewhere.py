@@ -11,7 +11,13 @@ from recommendations.models import Precision
 from responses import actions
 from responses.forms.elsewhere import PartialDayField
 from responses.models import Elsewhere, Look
-from tests.factories import AddresseeFactory, OrganisationFactory, RecommendationFactory, ReportFactory, UserFactory
+from tests.factories import (
+    AddresseeFactory,
+    OrganisationFactory,
+    RecommendationFactory,
+    ReportFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("responses:elsewhere")
@@ -38,7 +44,12 @@ def texts(page):
 
 
 def test_admin_records_an_address_and_everybody_sees_it(client, admin, report, force):
-    typed = {"organisation": force.pk, "address": ADDRESS, "published": "November 2024", "recommendations": "7"}
+    typed = {
+        "organisation": force.pk,
+        "address": ADDRESS,
+        "published": "November 2024",
+        "recommendations": "7",
+    }
 
     page = client.post(PAGE, typed)
 
@@ -46,7 +57,11 @@ def test_admin_records_an_address_and_everybody_sees_it(client, admin, report, f
     assert (page.status_code, response.when, response.recorded_by) == (302, "November 2024", admin)
     assert [asked.number for asked in response.recommendations.all()] == ["7"]
     client.logout()
-    for address in (report.get_absolute_url(), force.get_absolute_url(), f"{report.get_absolute_url()}7/"):
+    for address in (
+        report.get_absolute_url(),
+        force.get_absolute_url(),
+        f"{report.get_absolute_url()}7/",
+    ):
         assert ADDRESS in texts(client.get(address))
 
 
@@ -62,16 +77,24 @@ def test_lead_records_for_their_own_force_alone(client, lead, report, other_forc
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"address": "javascript:alert(1)"}, "Enter an address that begins with http:// or https://"),
+        (
+            {"address": "javascript:alert(1)"},
+            "Enter an address that begins with http:// or https://",
+        ),
         ({"address": ""}, "Enter the address of the page"),
         ({"recommendations": "7, 99"}, "The report has no recommendation 99"),
         ({"read_whole": "on"}, "Enter the recommendations that it answers"),
-        ({"published": "yesterday"}, "Enter a date such as 21 November 2024, November 2024 or 2024"),
+        (
+            {"published": "yesterday"},
+            "Enter a date such as 21 November 2024, November 2024 or 2024",
+        ),
         ({"published": "31 February 2024"}, "Date must be a real date"),
         ({"published": "2 March 1021"}, "Date must be between 2018 and today"),
     ],
 )
-def test_bad_input_says_what_to_do_and_records_nothing(client, admin, report, force, typed, sentence):
+def test_bad_input_says_what_to_do_and_records_nothing(
+    client, admin, report, force, typed, sentence
+):
     page = client.post(PAGE, {"organisation": force.pk, "address": ADDRESS} | typed)
 
     assert (page.status_code, Elsewhere.objects.count()) == (422, 0)
@@ -96,7 +119,9 @@ def test_day_is_read_as_exactly_as_it_is_typed(typed, day, precision):
 
 @time_machine.travel("2026-11-27 12:00", tick=False)
 def test_none_found_today_is_recorded_and_shown(client, admin, report, force):
-    page = client.post(reverse("responses:looked"), {"look-organisation": force.pk, "look-place": "its site"})
+    page = client.post(
+        reverse("responses:looked"), {"look-organisation": force.pk, "look-place": "its site"}
+    )
 
     assert (page.status_code, Look.objects.get().looked_on) == (302, datetime.date(2026, 11, 27))
     assert "None found" in texts(client.get(force.get_absolute_url()))
@@ -117,7 +142,9 @@ def test_address_is_checked_and_removed(client, admin, report, force):
 def test_file_is_recorded_whole_or_not_at_all(client, admin, report, force, address, count):
     lines = f"organisation,report,address\n{force.slug},{report.slug},{address}\n"
 
-    page = client.post(reverse("responses:elsewhere_file"), {"file": SimpleUploadedFile("a.csv", lines.encode())})
+    page = client.post(
+        reverse("responses:elsewhere_file"), {"file": SimpleUploadedFile("a.csv", lines.encode())}
+    )
 
     assert (page.status_code, Elsewhere.objects.count()) == (302 if count else 422, count)
     assert count or "Line 2" in texts(page)
@@ -149,5 +176,7 @@ def test_report_says_what_is_held_and_what_is_not(client, report):
 
     page = texts(client.get(report.get_absolute_url()))
 
-    assert "1 word for word, 0 as a summary in our own words, 1 by number only" in " ".join(page.split())
+    assert "1 word for word, 0 as a summary in our own words, 1 by number only" in " ".join(
+        page.split()
+    )
     assert "An admin adds what is missing by loading a report file." in page

@@ -67,11 +67,26 @@ def test_lead_adds_several_files_at_once_and_each_is_cited(client, lead, respons
     client.force_login(lead)
 
     page = send_files(
-        client, response, upload("plan.pdf", PDF), upload("guide.txt", TEXT), where="page 4", audience="public"
+        client,
+        response,
+        upload("plan.pdf", PDF),
+        upload("guide.txt", TEXT),
+        where="page 4",
+        audience="public",
     )
 
     assert (page.status_code, page.url) == (302, tab(response))
-    facts = ("title", "file_name", "content_type", "size", "sha256", "is_public", "scan", "added_by", "organisation")
+    facts = (
+        "title",
+        "file_name",
+        "content_type",
+        "size",
+        "sha256",
+        "is_public",
+        "scan",
+        "added_by",
+        "organisation",
+    )
     assert list(Evidence.objects.order_by("pk").values_list(*facts)) == [
         (
             name,
@@ -84,9 +99,15 @@ def test_lead_adds_several_files_at_once_and_each_is_cited(client, lead, respons
             lead.pk,
             response.organisation_id,
         )
-        for name, kind, content in [("plan.pdf", "application/pdf", PDF), ("guide.txt", "text/plain", TEXT)]
+        for name, kind, content in [
+            ("plan.pdf", "application/pdf", PDF),
+            ("guide.txt", "text/plain", TEXT),
+        ]
     ]
-    assert list(Citation.objects.values_list("draft__response", "where")) == [(response.pk, "page 4")] * 2
+    assert (
+        list(Citation.objects.values_list("draft__response", "where"))
+        == [(response.pk, "page 4")] * 2
+    )
     assert sorted(path.read_bytes() for path in stored(folder)) == sorted([PDF, TEXT])
 
 
@@ -123,7 +144,11 @@ def test_lead_gives_one_file_a_title_a_date_and_a_place(client, lead, response):
     )
 
     evidence = Evidence.objects.get()
-    assert (evidence.title, evidence.dated, str(evidence.dated_on)) == ("The plan", "Spring 2021", "2021-03-18")
+    assert (evidence.title, evidence.dated, str(evidence.dated_on)) == (
+        "The plan",
+        "Spring 2021",
+        "2021-03-18",
+    )
     assert Citation.objects.get().sub_label == "b.ii"
 
 
@@ -137,7 +162,12 @@ def test_lead_adds_a_thing_that_is_not_a_file(client, lead, response, way):
     assert page.status_code == 302
     evidence = Evidence.objects.get()
     address = url if way == "link" else ""
-    assert (evidence.title, evidence.dated, evidence.url, evidence.sha256) == (THING["title"], "18/03/21", address, "")
+    assert (evidence.title, evidence.dated, evidence.url, evidence.sha256) == (
+        THING["title"],
+        "18/03/21",
+        address,
+        "",
+    )
     assert [event.verb for event in Event.objects.order_by("number")] == ["add_evidence", "cite"]
 
 
@@ -165,7 +195,9 @@ def test_lead_cites_again_what_is_there(client, force, lead, response):
 
 
 @pytest.mark.parametrize("which", ["other force", "missing", "withdrawn"])
-def test_only_what_the_organisation_holds_can_be_cited_again(client, force, other_force, lead, response, which):
+def test_only_what_the_organisation_holds_can_be_cited_again(
+    client, force, other_force, lead, response, which
+):
     keys = {
         "other force": EvidenceFactory(organisation=other_force).pk,
         "missing": 10**6,
@@ -198,7 +230,10 @@ def test_same_file_again_is_recognised_and_cited_again(
         send_files(client, other, upload("copy of plan.pdf", PDF))
 
     assert Evidence.objects.get().file_name == "plan.pdf"
-    assert set(Citation.objects.values_list("draft__response", flat=True)) == {response.pk, other.pk}
+    assert set(Citation.objects.values_list("draft__response", flat=True)) == {
+        response.pk,
+        other.pk,
+    }
     assert len(stored(folder)) == 1
 
 
@@ -239,7 +274,9 @@ def test_another_force_learns_nothing_from_a_file_that_it_has_too(
 def test_withdrawn_file_is_not_taken_again(client, lead, response):
     client.force_login(lead)
     send_files(client, response, upload("plan.pdf", PDF))
-    client.post(page_of(Evidence.objects.get(), "evidence_withdraw"), {"reason": "It was never issued."})
+    client.post(
+        page_of(Evidence.objects.get(), "evidence_withdraw"), {"reason": "It was never issued."}
+    )
     Citation.objects.all().delete()
 
     page = send_files(client, response, upload("plan.pdf", PDF))
@@ -264,7 +301,9 @@ WRONG_FILES = [
 
 
 @pytest.mark.parametrize(("files", "more", "told"), WRONG_FILES)
-def test_what_is_wrong_with_files_is_told_beside_the_field(client, lead, response, folder, files, more, told):
+def test_what_is_wrong_with_files_is_told_beside_the_field(
+    client, lead, response, folder, files, more, told
+):
     client.force_login(lead)
 
     page = upload_files(client, response, *[upload(*file) for file in files], **more)
@@ -276,7 +315,9 @@ def test_what_is_wrong_with_files_is_told_beside_the_field(client, lead, respons
 def test_file_with_a_fault_takes_no_other_with_it(client, lead, response):
     client.force_login(lead)
 
-    page = upload_files(client, response, upload("a.pdf", b""), upload("b.pdf", TEXT), upload("c.txt", TEXT))
+    page = upload_files(
+        client, response, upload("a.pdf", b""), upload("b.pdf", TEXT), upload("c.txt", TEXT)
+    )
 
     assert page.url == describing(response)
     shown = client.get(page.url).content.decode()
@@ -368,14 +409,23 @@ def test_only_a_web_address_is_a_link(client, lead, response, url, told):
     assert (page.status_code, set(errors(page)["url"])) == (422, {told})
 
 
-def test_upload_that_breaks_off_anywhere_is_an_error_and_keeps_nothing(client, lead, response, folder):
+def test_upload_that_breaks_off_anywhere_is_an_error_and_keeps_nothing(
+    client, lead, response, folder
+):
     client.force_login(lead)
     whole = encode_multipart(
-        BOUNDARY, {"kind": "policy", "files": [upload("a.txt", b"1" * 99), upload("b.txt", b"2" * 99)], "end": "end"}
+        BOUNDARY,
+        {
+            "kind": "policy",
+            "files": [upload("a.txt", b"1" * 99), upload("b.txt", b"2" * 99)],
+            "end": "end",
+        },
     )
 
     answers = {
-        cut: client.generic("POST", tab(response, "files"), whole[:cut], MULTIPART_CONTENT).status_code
+        cut: client.generic(
+            "POST", tab(response, "files"), whole[:cut], MULTIPART_CONTENT
+        ).status_code
         for cut in range(0, whole.index(b'name="end"'), 7)
     }
 
@@ -383,7 +433,9 @@ def test_upload_that_breaks_off_anywhere_is_an_error_and_keeps_nothing(client, l
     assert (Evidence.objects.count(), stored(folder)) == (0, [])
 
 
-def test_form_that_is_larger_than_full_of_files_is_refused_before_it_is_read(client, lead, response, settings):
+def test_form_that_is_larger_than_full_of_files_is_refused_before_it_is_read(
+    client, lead, response, settings
+):
     settings.EVIDENCE_MAX_BYTES = 1000
     client.force_login(lead)
 
@@ -439,7 +491,9 @@ NAMES = [
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_hostile_name_is_never_a_path_and_is_shown_and_sent_as_text(client, lead, response, folder, name):
+def test_hostile_name_is_never_a_path_and_is_shown_and_sent_as_text(
+    client, lead, response, folder, name
+):
     client.force_login(lead)
 
     page = send_files(client, response, upload(name, TEXT))
@@ -448,8 +502,12 @@ def test_hostile_name_is_never_a_path_and_is_shown_and_sent_as_text(client, lead
     (path,) = stored(folder)
     assert (page.status_code, str(path.relative_to(folder))) == (302, evidence.file.name)
     assert set(evidence.file.name) <= set("0123456789abcdef/")
-    shown = client.get(page_of(evidence)).content.decode() + client.get(tab(response)).content.decode()
-    assert ("<script>alert" in shown, "<img" in shown, "\u202e" in shown, "<b>" in shown) == (False,) * 4
+    shown = (
+        client.get(page_of(evidence)).content.decode() + client.get(tab(response)).content.decode()
+    )
+    assert ("<script>alert" in shown, "<img" in shown, "\u202e" in shown, "<b>" in shown) == (
+        False,
+    ) * 4
     sent = client.get(page_of(evidence, "evidence_file"))
     header = sent["Content-Disposition"]
     assert header.startswith(('attachment; filename="', "attachment; filename*=utf-8''"))
@@ -495,7 +553,9 @@ def test_findings_are_not_shown_to_everybody(client, force):
 
 def public_evidence(force, **facts):
     evidence = EvidenceFactory(organisation=force, is_public=True, **facts)
-    CitationFactory(evidence=evidence, update=UpdateFactory(response__organisation=force, published=True))
+    CitationFactory(
+        evidence=evidence, update=UpdateFactory(response__organisation=force, published=True)
+    )
     return evidence
 
 
@@ -538,11 +598,17 @@ def test_swapped_file_is_refused_and_logged(client, file_evidence, folder, caplo
 def test_reference_has_no_file_to_send(client, force, lead):
     client.force_login(lead)
 
-    assert client.get(page_of(EvidenceFactory(organisation=force), "evidence_file")).status_code == 404
+    assert (
+        client.get(page_of(EvidenceFactory(organisation=force), "evidence_file")).status_code == 404
+    )
 
 
 def test_no_address_but_the_page_leads_to_a_file(client, file_evidence):
-    tried = [f"/{file_evidence.file.name}", f"/media/{file_evidence.file.name}", f"/static/{file_evidence.file.name}"]
+    tried = [
+        f"/{file_evidence.file.name}",
+        f"/media/{file_evidence.file.name}",
+        f"/static/{file_evidence.file.name}",
+    ]
 
     assert {client.get(url).status_code for url in tried} == {404}
 
@@ -553,13 +619,17 @@ def test_no_address_but_the_page_leads_to_a_file(client, file_evidence):
 def test_withdrawn_evidence_stays_for_those_who_were_sent_it_and_goes_for_everybody_else(
     client, force, lead, reviewer, file_evidence
 ):
-    CitationFactory(evidence=file_evidence, update=UpdateFactory(response__organisation=force, published=True))
+    CitationFactory(
+        evidence=file_evidence, update=UpdateFactory(response__organisation=force, published=True)
+    )
     Evidence.objects.update(is_public=True)
     client.logout()
     public_before = status_of(client, page_of(file_evidence, "evidence_file"))
     client.force_login(lead)
 
-    page = client.post(page_of(file_evidence, "evidence_withdraw"), {"reason": "It was never issued."})
+    page = client.post(
+        page_of(file_evidence, "evidence_withdraw"), {"reason": "It was never issued."}
+    )
 
     assert (public_before, page.status_code, page.url) == (200, 302, page_of(file_evidence))
     assert status_of(client, page_of(file_evidence, "evidence_file")) == 200
@@ -594,7 +664,10 @@ def test_withdrawing_twice_changes_nothing(client, lead, file_evidence):
 
     page = client.post(page_of(file_evidence, "evidence_withdraw"), {"reason": "Second."})
 
-    assert (page.status_code, errors(page)) == (422, {"__all__": ["This evidence was withdrawn already."]})
+    assert (page.status_code, errors(page)) == (
+        422,
+        {"__all__": ["This evidence was withdrawn already."]},
+    )
     assert Evidence.objects.get().withdrawn_because == "First."
     assert "Withdraw this evidence" not in client.get(page_of(file_evidence)).content.decode()
 
@@ -630,7 +703,12 @@ def things(client, force, lead):
     """Evidence of one force by how it is cited."""
     client.force_login(lead)
     made = {}
-    for name, facts in {"draft": {}, "sent": {}, "published": {}, "public": {"audience": "public"}}.items():
+    for name, facts in {
+        "draft": {},
+        "sent": {},
+        "published": {},
+        "public": {"audience": "public"},
+    }.items():
         response = ForceResponseFactory(organisation=force)
         send_files(client, response, upload(f"CANARY-{name}.txt", name.encode()), **facts)
         made[name] = evidence = Evidence.objects.get(file_name=f"CANARY-{name}.txt")
@@ -661,7 +739,9 @@ def test_evidence_is_opened_by_those_who_may_see_it_alone(client, people, things
         client.force_login(people[who])
     not_there = 404 if people[who] else 302
 
-    answers = {thing: status_of(client, page_of(evidence, name)) for thing, evidence in things.items()}
+    answers = {
+        thing: status_of(client, page_of(evidence, name)) for thing, evidence in things.items()
+    }
     missing = status_of(client, reverse(f"responses:{name}", args=[10**6]))
 
     assert answers == {thing: 200 if thing in SEEN[who] else not_there for thing in things}
@@ -672,7 +752,9 @@ WRITES = {"lead": 302, "chief officer": 403, "viewer": 403}
 
 
 @pytest.mark.parametrize("who", SEEN)
-def test_evidence_is_changed_by_a_lead_of_its_organisation_alone(client, people, things, force, who):
+def test_evidence_is_changed_by_a_lead_of_its_organisation_alone(
+    client, people, things, force, who
+):
     response = ForceResponseFactory(organisation=force)
     draft = things["draft"]
     if people[who]:
@@ -686,12 +768,18 @@ def test_evidence_is_changed_by_a_lead_of_its_organisation_alone(client, people,
         "add": client.post(tab(response, "reference"), THING).status_code,
         "again": client.post(tab(response, "again"), {"evidence": draft.pk}).status_code,
         "files": upload_files(client, response, upload("x.txt", b"x")).status_code,
-        "remove": client.post(reverse("responses:citation_remove", args=[draft.citations.first().pk])).status_code,
-        "withdraw": client.post(page_of(draft, "evidence_withdraw"), {"reason": "Old."}).status_code,
+        "remove": client.post(
+            reverse("responses:citation_remove", args=[draft.citations.first().pk])
+        ).status_code,
+        "withdraw": client.post(
+            page_of(draft, "evidence_withdraw"), {"reason": "Old."}
+        ).status_code,
         "withdraw page": client.get(page_of(draft, "evidence_withdraw")).status_code,
         "missing": client.post(reverse("responses:evidence_withdraw", args=[10**6])).status_code,
         "no citation": client.post(reverse("responses:citation_remove", args=[10**6])).status_code,
-        "no answer": client.post(reverse("responses:evidence", args=[10**6]) + "?add=reference", THING).status_code,
+        "no answer": client.post(
+            reverse("responses:evidence", args=[10**6]) + "?add=reference", THING
+        ).status_code,
     }
 
     done = WRITES.get(who, elsewhere)
@@ -722,7 +810,11 @@ def test_names_of_another_force_are_on_no_page(client, people, things, response,
         client.force_login(people[who])
     urls = [
         reverse("responses:library"),
-        *(page_of(evidence, name) for evidence in things.values() for name in ("evidence_item", "evidence_withdraw")),
+        *(
+            page_of(evidence, name)
+            for evidence in things.values()
+            for name in ("evidence_item", "evidence_withdraw")
+        ),
         *(
             evidence.citations.last().update.response.recommendation.get_absolute_url()
             for evidence in things.values()
@@ -749,7 +841,9 @@ def test_answer_that_is_with_others_takes_no_evidence(client, lead, response):
     assert "so it cannot be changed." in client.get(tab(response)).content.decode()
 
 
-def test_answer_that_moves_on_while_somebody_adds_is_told_on_the_page(client, lead, response, monkeypatch):
+def test_answer_that_moves_on_while_somebody_adds_is_told_on_the_page(
+    client, lead, response, monkeypatch
+):
     client.force_login(lead)
     real = response.__class__.objects.__class__.select_for_update
 
@@ -762,7 +856,9 @@ def test_answer_that_moves_on_while_somebody_adds_is_told_on_the_page(client, le
     page = client.post(tab(response, "reference"), THING)
 
     assert page.status_code == 422
-    assert errors(page) == {"__all__": ["This answer is “With the chief officer”, so it cannot be changed."]}
+    assert errors(page) == {
+        "__all__": ["This answer is “With the chief officer”, so it cannot be changed."]
+    }
 
 
 # What everybody reads.
@@ -775,7 +871,9 @@ def test_public_page_leads_to_public_evidence(client, force, things):
         ),
         update=things["public"].citations.get(draft=None).update,
     )
-    shown = client.get(things["public"].citations.get(draft=None).update.response.recommendation.get_absolute_url())
+    shown = client.get(
+        things["public"].citations.get(draft=None).update.response.recommendation.get_absolute_url()
+    )
 
     page = shown.content.decode()
     assert [
@@ -792,13 +890,23 @@ def test_page_of_public_evidence_names_published_answers_alone(client, force, th
     evidence = things["public"]
     CitationFactory(
         evidence=evidence,
-        update=UpdateFactory(response__organisation=force, response__recommendation__report__title="Not published"),
+        update=UpdateFactory(
+            response__organisation=force, response__recommendation__report__title="Not published"
+        ),
     )
-    DraftFactory(response=ForceResponseFactory(organisation=force, recommendation__report__title="Only drafted"))
+    DraftFactory(
+        response=ForceResponseFactory(
+            organisation=force, recommendation__report__title="Only drafted"
+        )
+    )
 
     shown = client.get(page_of(evidence)).content.decode()
 
-    assert ("Not published" in shown, "Only drafted" in shown, "draft" in shown) == (False, False, False)
+    assert ("Not published" in shown, "Only drafted" in shown, "draft" in shown) == (
+        False,
+        False,
+        False,
+    )
     assert "answer of a day that is not stated" in shown
     assert "update 1" not in shown  # its number would say how many were sent and not published
 
@@ -808,7 +916,10 @@ def test_page_of_public_evidence_names_published_answers_alone(client, force, th
 
 def test_library_lists_what_is_held_with_what_cites_it(client, lead, things, force):
     EvidenceFactory(
-        organisation=force, title="Old plan", withdrawn_at="2021-01-01T00:00Z", withdrawn_because="Superseded."
+        organisation=force,
+        title="Old plan",
+        withdrawn_at="2021-01-01T00:00Z",
+        withdrawn_because="Superseded.",
     )
     EvidenceFactory(title="Somebody else’s")
     client.force_login(lead)
@@ -816,7 +927,11 @@ def test_library_lists_what_is_held_with_what_cites_it(client, lead, things, for
     shown = client.get(reverse("responses:library")).content.decode()
 
     assert [f"CANARY-{name}.txt" in shown for name in things] == [True] * 4
-    assert ("Superseded." in shown, "Withdrawn" in shown, "Somebody else’s" in shown) == (True, True, False)
+    assert ("Superseded." in shown, "Withdrawn" in shown, "Somebody else’s" in shown) == (
+        True,
+        True,
+        False,
+    )
 
 
 def test_empty_library_says_what_would_fill_it(client):
@@ -836,16 +951,22 @@ def fill(force, number):
 
 
 @pytest.mark.parametrize("number", [1, 40])
-def test_library_asks_the_same_of_the_database_for_any_number(client, force, lead, number, django_assert_num_queries):
+def test_library_asks_the_same_of_the_database_for_any_number(
+    client, force, lead, number, django_assert_num_queries
+):
     fill(force, number)
     client.force_login(lead)
 
-    with django_assert_num_queries(7):  # session, user, access, count, evidence, citations, what waits
+    with django_assert_num_queries(
+        7
+    ):  # session, user, access, count, evidence, citations, what waits
         client.get(reverse("responses:library"))
 
 
 @pytest.mark.parametrize("number", [1, 40])
-def test_tab_asks_the_same_of_the_database_for_any_number(client, force, lead, number, django_assert_num_queries):
+def test_tab_asks_the_same_of_the_database_for_any_number(
+    client, force, lead, number, django_assert_num_queries
+):
     response = fill(force, number)
     client.force_login(lead)
 
@@ -856,7 +977,9 @@ def test_tab_asks_the_same_of_the_database_for_any_number(client, force, lead, n
 
 
 @pytest.mark.parametrize("number", [1, 40])
-def test_item_asks_the_same_of_the_database_for_any_number(client, force, lead, number, django_assert_num_queries):
+def test_item_asks_the_same_of_the_database_for_any_number(
+    client, force, lead, number, django_assert_num_queries
+):
     evidence = EvidenceFactory(organisation=force)
     for _ in range(number):
         CitationFactory(evidence=evidence, update=UpdateFactory(response__organisation=force))
@@ -870,7 +993,9 @@ def test_library_has_fifty_a_page(client, force, lead):
     EvidenceFactory.create_batch(51, organisation=force)
     client.force_login(lead)
 
-    pages = [client.get(reverse("responses:library"), {"page": page}).context["page"] for page in (1, 2)]
+    pages = [
+        client.get(reverse("responses:library"), {"page": page}).context["page"] for page in (1, 2)
+    ]
 
     assert [len(page.object_list) for page in pages] == [50, 1]
 
@@ -878,9 +1003,14 @@ def test_library_has_fifty_a_page(client, force, lead):
 def test_word_document_with_comments_is_kept_with_its_findings(client, lead, response):
     client.force_login(lead)
     parts = {"word/comments.xml": "<c><comment/></c>"}
-    document = office("docx", parts=parts, types={"word/comments.xml": OOXML + "wordprocessingml.comments+xml"})
+    document = office(
+        "docx", parts=parts, types={"word/comments.xml": OOXML + "wordprocessingml.comments+xml"}
+    )
 
     send_files(client, response, upload("a.docx", document), upload("b.png", CONTENTS["png"]))
 
     told = ["It has 1 comment. Whoever opens it can read what was said."]
-    assert list(Evidence.objects.order_by("file_name").values_list("findings", flat=True)) == [told, []]
+    assert list(Evidence.objects.order_by("file_name").values_list("findings", flat=True)) == [
+        told,
+        [],
+    ]

@@ -65,11 +65,20 @@ def test_what_is_typed_of_a_file_that_is_held_is_kept(signed_in, response, other
     send_files(signed_in, response, upload("4P-plan.pdf", PDF))
     upload_files(signed_in, other, upload("4P-plan.pdf", PDF))
 
-    typed = {"title": "Domestic abuse plan", "kind": "plan", "dated": "18/03/21", "where": "pages 4 to 6"}
+    typed = {
+        "title": "Domestic abuse plan",
+        "kind": "plan",
+        "dated": "18/03/21",
+        "where": "pages 4 to 6",
+    }
     signed_in.post(describing(other), described(other, **typed))
 
     evidence = Evidence.objects.get()
-    assert (evidence.title, evidence.kind, evidence.dated) == ("Domestic abuse plan", "plan", "18/03/21")
+    assert (evidence.title, evidence.kind, evidence.dated) == (
+        "Domestic abuse plan",
+        "plan",
+        "18/03/21",
+    )
     assert Citation.objects.get(draft__response=other).where == "pages 4 to 6"
     event = Event.objects.get(verb="edit_evidence", response=None)
     assert (event.before["title"], event.after["title"]) == ("4P-plan.pdf", "Domestic abuse plan")
@@ -181,7 +190,8 @@ def test_edited_details_leave_what_was_sent_as_it_was(signed_in, force, lead):
     CitationFactory(evidence=evidence, draft=draft, update=None)
 
     page = signed_in.post(
-        page_of(evidence, "evidence_edit"), {"title": "Training record", "kind": "data", "dated": ""}
+        page_of(evidence, "evidence_edit"),
+        {"title": "Training record", "kind": "data", "dated": ""},
     )
 
     assert page.url == page_of(evidence)
@@ -195,7 +205,9 @@ def test_edited_details_leave_what_was_sent_as_it_was(signed_in, force, lead):
 
 def test_sending_keeps_the_title_with_the_citation(force, lead, chief, response):
     draft = DraftFactory(response=response, account="It is done.", saved_by=lead)
-    CitationFactory(evidence=EvidenceFactory(organisation=force, title="Plan A"), draft=draft, update=None)
+    CitationFactory(
+        evidence=EvidenceFactory(organisation=force, title="Plan A"), draft=draft, update=None
+    )
     response.stage = "awaiting_sign_off"
     response.save()
 
@@ -207,7 +219,9 @@ def test_sending_keeps_the_title_with_the_citation(force, lead, chief, response)
 def test_page_and_part_of_a_citation_are_edited(signed_in, force, response):
     SubRecommendationFactory(recommendation=response.recommendation, label="b")
     draft = DraftFactory(response=response)
-    citation = CitationFactory(evidence=EvidenceFactory(organisation=force), draft=draft, update=None)
+    citation = CitationFactory(
+        evidence=EvidenceFactory(organisation=force), draft=draft, update=None
+    )
 
     page = signed_in.post(page_of(citation, "citation_edit"), {"sub_label": "b", "where": "page 7"})
 
@@ -216,7 +230,9 @@ def test_page_and_part_of_a_citation_are_edited(signed_in, force, response):
     assert (citation.sub_label, citation.where) == ("b", "page 7")
 
 
-def test_newer_version_goes_to_drafts_and_the_old_stays_where_it_was_sent(signed_in, force, response):
+def test_newer_version_goes_to_drafts_and_the_old_stays_where_it_was_sent(
+    signed_in, force, response
+):
     send_files(signed_in, response, upload("plan.txt", TEXT), audience="public")
     old = Evidence.objects.get()
     sent = CitationFactory(evidence=old, update=UpdateFactory(response__organisation=force))
@@ -238,7 +254,9 @@ def test_newer_version_goes_to_drafts_and_the_old_stays_where_it_was_sent(signed
 def test_newer_version_must_be_another_file(signed_in, response, content, told):
     send_files(signed_in, response, upload("plan.txt", TEXT))
 
-    page = signed_in.post(page_of(Evidence.objects.get(), "evidence_replace"), {"files": upload("a.txt", content)})
+    page = signed_in.post(
+        page_of(Evidence.objects.get(), "evidence_replace"), {"files": upload("a.txt", content)}
+    )
 
     assert page.status_code == 422
     assert told in page.content.decode()
@@ -252,11 +270,17 @@ def test_withdrawal_is_undone_and_the_evidence_is_private_then(signed_in, force)
         withdrawn_because="The wrong file.",
     )
 
-    page = signed_in.post(page_of(evidence, "evidence_restore"), {"reason": "It was the right one."})
+    page = signed_in.post(
+        page_of(evidence, "evidence_restore"), {"reason": "It was the right one."}
+    )
 
     evidence.refresh_from_db()
     assert page.url == page_of(evidence)
-    assert (evidence.withdrawn_at, evidence.withdrawn_because, evidence.is_public) == (None, "", False)
+    assert (evidence.withdrawn_at, evidence.withdrawn_because, evidence.is_public) == (
+        None,
+        "",
+        False,
+    )
     assert Event.objects.get(verb="restore_evidence").reason == "It was the right one."
 
 
@@ -271,7 +295,9 @@ def test_withdrawal_stays_where_the_link_was_added_again(signed_in, force):
     assert "You have added it again since, as “Added again”." in page.content.decode()
 
 
-def test_one_thing_is_cited_in_several_answers_and_parts_from_one_page(signed_in, force, response, other):
+def test_one_thing_is_cited_in_several_answers_and_parts_from_one_page(
+    signed_in, force, response, other
+):
     SubRecommendationFactory(recommendation=other.recommendation, label="c")
     evidence = EvidenceFactory(organisation=force)
 
@@ -289,7 +315,9 @@ def test_one_thing_is_cited_in_several_answers_and_parts_from_one_page(signed_in
 def test_answer_of_another_force_is_not_offered(signed_in, force, other_force):
     theirs = ForceResponseFactory(organisation=other_force)
 
-    page = signed_in.post(page_of(EvidenceFactory(organisation=force), "evidence_cite"), {"places": [f"{theirs.pk}:"]})
+    page = signed_in.post(
+        page_of(EvidenceFactory(organisation=force), "evidence_cite"), {"places": [f"{theirs.pk}:"]}
+    )
 
     assert (page.status_code, Citation.objects.count()) == (422, 0)
 

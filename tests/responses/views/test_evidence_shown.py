@@ -102,7 +102,9 @@ def test_each_finding_must_be_ticked(client, lead, evidence, ticked):
     page = show(client, evidence, "yes", looked_at=ticked)
 
     assert page.status_code == 422
-    assert page.context["form"].errors == {"looked_at": ["Look at each thing that we found, and tick it"]}
+    assert page.context["form"].errors == {
+        "looked_at": ["Look at each thing that we found, and tick it"]
+    }
     assert not Evidence.objects.get().is_public
 
 
@@ -157,7 +159,9 @@ def test_every_answer_that_cites_it_keeps_an_event(client, force, lead, evidence
     assert "Evidence made public" in history
 
 
-def test_page_asks_the_same_of_the_database_for_any_number(client, force, lead, django_assert_max_num_queries):
+def test_page_asks_the_same_of_the_database_for_any_number(
+    client, force, lead, django_assert_max_num_queries
+):
     evidence = EvidenceFactory(organisation=force)
     for _ in range(20):
         CitationFactory(evidence=evidence, update=UpdateFactory(response__organisation=force))

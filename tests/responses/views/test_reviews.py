@@ -37,7 +37,9 @@ QUEUE = "/review/"
 
 def ago(days):
     """At noon, so that no change of the clocks in between makes it another day."""
-    noon = datetime.datetime.combine(timezone.localdate() - datetime.timedelta(days), datetime.time(12))
+    noon = datetime.datetime.combine(
+        timezone.localdate() - datetime.timedelta(days), datetime.time(12)
+    )
     return timezone.make_aware(noon) if days else timezone.now()
 
 
@@ -59,7 +61,9 @@ def returned(by, **fields):
     """An answer that went back to its organisation; `days` ago it did."""
     at = ago(fields.pop("days", 0))
     response = sent(**fields)
-    Decision.objects.create(update=response.latest, kind=Decision.Kind.RETURN, reason="Which ones?", by=by, at=at)
+    Decision.objects.create(
+        update=response.latest, kind=Decision.Kind.RETURN, reason="Which ones?", by=by, at=at
+    )
     response.stage = Stage.DRAFTING
     response.save()
     standings.refresh([response.pk])
@@ -73,7 +77,9 @@ def case_of(response):
 @pytest.fixture
 def colleague(reviewer):
     inspectorate = reviewer.memberships.get().organisation
-    return MembershipFactory(organisation=inspectorate, role=Role.REVIEWER, user__name="A colleague").user
+    return MembershipFactory(
+        organisation=inspectorate, role=Role.REVIEWER, user__name="A colleague"
+    ).user
 
 
 @pytest.fixture
@@ -94,7 +100,9 @@ def test_queue_has_a_shelf_for_each_kind_of_answer(review_client, reviewer, coll
     ForceResponse.objects.filter(pk=back_and_asked.pk).update(stage=Stage.AWAITING_SIGN_OFF)
     ForceResponseFactory(), UpdateFactory()
 
-    shelves = {name: shelf(review_client, show=name) for name in ("new", "mine", "colleagues", "returned")}
+    shelves = {
+        name: shelf(review_client, show=name) for name in ("new", "mine", "colleagues", "returned")
+    }
 
     assert shelves == {
         "new": [new.pk],
@@ -130,7 +138,12 @@ def test_queue_is_narrowed_by_report_and_organisation(review_client):
     both = {"report": wanted.recommendation.report.slug, "organisation": wanted.organisation.slug}
 
     assert shelf(review_client, **both) == [wanted.pk]
-    assert [count for _, _, count in review_client.get(QUEUE, both).context["shelves"]] == [1, 0, 0, 0]
+    assert [count for _, _, count in review_client.get(QUEUE, both).context["shelves"]] == [
+        1,
+        0,
+        0,
+        0,
+    ]
 
 
 @pytest.mark.parametrize("name", ["report", "organisation", "show"])
@@ -194,7 +207,11 @@ def test_claiming_many_claims_each_of_them(review_client, reviewer):
 
 @pytest.mark.parametrize(
     ("chosen", "said"),
-    [([], "Select at least one answer"), (["x"], "no longer in this list"), (["9" * 30], "no longer in this list")],
+    [
+        ([], "Select at least one answer"),
+        (["x"], "no longer in this list"),
+        (["9" * 30], "no longer in this list"),
+    ],
 )
 def test_claiming_what_is_not_there_is_refused_beside_the_list(review_client, chosen, said):
     sent()
@@ -206,7 +223,9 @@ def test_claiming_what_is_not_there_is_refused_beside_the_list(review_client, ch
     assert Event.objects.count() == 0
 
 
-def test_claiming_many_takes_nothing_that_a_colleague_has_claimed_meanwhile(review_client, colleague):
+def test_claiming_many_takes_nothing_that_a_colleague_has_claimed_meanwhile(
+    review_client, colleague
+):
     free, taken = sent(), sent(claimed_by=colleague)
 
     page = review_client.post(QUEUE, {"answers": [free.pk, taken.pk]})
@@ -217,7 +236,9 @@ def test_claiming_many_takes_nothing_that_a_colleague_has_claimed_meanwhile(revi
     assert Event.objects.count() == 0
 
 
-def test_reviewer_cannot_claim_an_answer_of_their_own_organisation_and_is_told(review_client, reviewer, force):
+def test_reviewer_cannot_claim_an_answer_of_their_own_organisation_and_is_told(
+    review_client, reviewer, force
+):
     MembershipFactory(user=reviewer, organisation=force, role=Role.VIEWER)
     own, other = sent(organisation=force), sent()
 
@@ -233,7 +254,10 @@ def test_queue_is_refused_with_a_reason_to_those_who_do_not_review(client, lead,
 
     page = getattr(client, method)(QUEUE)
 
-    assert (page.status_code, "Only an HMICFRS reviewer can do this." in page.content.decode()) == (403, True)
+    assert (page.status_code, "Only an HMICFRS reviewer can do this." in page.content.decode()) == (
+        403,
+        True,
+    )
 
 
 @pytest.fixture
@@ -298,7 +322,10 @@ def test_case_shows_ask_answer_evidence_previous_update_and_what_happened(review
         "Note left for colleagues",
     ]:
         assert words in shown
-    assert reverse("responses:evidence_file", args=[full_case.latest.citations.get().evidence.pk]) in shown
+    assert (
+        reverse("responses:evidence_file", args=[full_case.latest.citations.get().evidence.pk])
+        in shown
+    )
     assert f"{reverse('responses:compare', args=[full_case.pk])}?from=1&amp;to=2" in shown
 
 
@@ -307,7 +334,9 @@ def test_case_offers_the_steps_that_the_workflow_opens(review_client):
 
     shown = review_client.get(case_of(response)).content.decode()
 
-    offered = [name for name in STEPS if reverse("responses:step", args=[response.pk, name]) in shown]
+    offered = [
+        name for name in STEPS if reverse("responses:step", args=[response.pk, name]) in shown
+    ]
     assert offered == ["agree_plan", "confirm", "close", "return"]
 
 
@@ -324,7 +353,9 @@ def test_reopening_is_offered_for_what_is_ended(review_client, reviewer):
 def test_file_that_waits_for_its_scan_is_offered_to_nobody(review_client, force):
     response = sent(organisation=force)
     file = {"file": "ab/cd", "file_name": "a.pdf", "size": 1, "sha256": "0" * 64}
-    CitationFactory(update=response.latest, evidence=EvidenceFactory(organisation=force, scan="waiting", **file))
+    CitationFactory(
+        update=response.latest, evidence=EvidenceFactory(organisation=force, scan="waiting", **file)
+    )
 
     shown = review_client.get(case_of(response)).content.decode()
 
@@ -363,26 +394,39 @@ def canaries(force, lead):
         **words,
     )
     cited = actions.cite(
-        response, EvidenceFactory(organisation=force, title="CANARY-EVIDENCE"), by=lead, access=access
+        response,
+        EvidenceFactory(organisation=force, title="CANARY-EVIDENCE"),
+        by=lead,
+        access=access,
     )
     actions.remove_citation(cited, by=lead, access=access)
-    actions.cite(response, EvidenceFactory(organisation=force, title="CANARY-FILE"), by=lead, access=access)
+    actions.cite(
+        response, EvidenceFactory(organisation=force, title="CANARY-FILE"), by=lead, access=access
+    )
     response.refresh_from_db()
     chief = MembershipFactory(organisation=force, role=Role.CHIEF_OFFICER).user
     actions.take_step("ask", response, by=lead, access=access, version=response.version)
     response.refresh_from_db()
     actions.take_step(
-        "send_back", response, by=chief, access=access_of(chief), version=response.version, reason="CANARY-REASON"
+        "send_back",
+        response,
+        by=chief,
+        access=access_of(chief),
+        version=response.version,
+        reason="CANARY-REASON",
     )
     ForceResponse.objects.filter(pk=response.pk).update(stage=Stage.SENT)
     return response
 
 
-def test_nothing_that_an_organisation_has_not_sent_is_on_a_reviewers_page(review_client, force, lead):
+def test_nothing_that_an_organisation_has_not_sent_is_on_a_reviewers_page(
+    review_client, force, lead
+):
     response = canaries(force, lead)
 
     shown = "".join(
-        review_client.get(url).content.decode() for url in [QUEUE, f"{QUEUE}?show=returned", case_of(response)]
+        review_client.get(url).content.decode()
+        for url in [QUEUE, f"{QUEUE}?show=returned", case_of(response)]
     )
 
     assert (response.organisation.name in shown, "CANARY" in shown) == (True, False)
@@ -397,7 +441,9 @@ def test_no_event_tells_the_words_of_a_draft_to_anybody(force, lead):
     assert "CANARY" not in " ".join(told)
 
 
-def test_case_asks_the_same_of_the_database_for_one_and_for_forty(review_client, full_case, reviewer):
+def test_case_asks_the_same_of_the_database_for_one_and_for_forty(
+    review_client, full_case, reviewer
+):
     one = queries_of(review_client, case_of(full_case))
     for number in range(39):
         full_case.recommendation.notes.create(order=number, text="A note.")
@@ -413,7 +459,9 @@ def test_case_asks_the_same_of_the_database_for_one_and_for_forty(review_client,
             at=timezone.now(),
         )
         actions.leave_note(full_case, by=UserFactory(), access=access_of(reviewer), text="A note.")
-        Decision.objects.create(update=full_case.latest, kind="confirm", by=UserFactory(), at=timezone.now())
+        Decision.objects.create(
+            update=full_case.latest, kind="confirm", by=UserFactory(), at=timezone.now()
+        )
 
     assert queries_of(review_client, case_of(full_case)) == one
 
@@ -434,17 +482,24 @@ def test_case_is_not_there_for_another_force(client, other_lead, name):
 
 @pytest.mark.parametrize("role", [Role.LEAD, Role.CHIEF_OFFICER, Role.VIEWER])
 @pytest.mark.parametrize("name", ["case", "claim", "note"])
-def test_case_is_refused_with_a_reason_to_those_who_may_only_read_the_answer(client, force, role, name):
+def test_case_is_refused_with_a_reason_to_those_who_may_only_read_the_answer(
+    client, force, role, name
+):
     url = reverse(f"responses:{name}", args=[sent(organisation=force).pk])
     client.force_login(MembershipFactory(organisation=force, role=role).user)
 
     page = client.get(url) if name == "case" else client.post(url, {"text": "A note."})
 
-    assert (page.status_code, "Only an HMICFRS reviewer can do this." in page.content.decode()) == (403, True)
+    assert (page.status_code, "Only an HMICFRS reviewer can do this." in page.content.decode()) == (
+        403,
+        True,
+    )
     assert Event.objects.count() == 0
 
 
-def test_reviewer_of_the_same_organisation_reads_the_case_and_may_not_act(review_client, reviewer, force):
+def test_reviewer_of_the_same_organisation_reads_the_case_and_may_not_act(
+    review_client, reviewer, force
+):
     MembershipFactory(user=reviewer, organisation=force, role=Role.VIEWER)
     response = sent(organisation=force)
 
@@ -463,14 +518,21 @@ def test_case_is_given_to_a_colleague_and_to_nobody_again(review_client, colleag
     for reviewer in (colleague.pk, ""):
         assert review_client.post(url, {"reviewer": reviewer}).url == case_of(response)
 
-    assert list(Event.objects.order_by("number").values_list("verb", flat=True)) == ["claim", "release"]
+    assert list(Event.objects.order_by("number").values_list("verb", flat=True)) == [
+        "claim",
+        "release",
+    ]
     assert ForceResponse.objects.get().claimed_by is None
 
 
-def test_case_is_given_to_no_one_who_cannot_judge_it(review_client, reviewer, colleague, lead, force):
+def test_case_is_given_to_no_one_who_cannot_judge_it(
+    review_client, reviewer, colleague, lead, force
+):
     MembershipFactory(user=colleague, organisation=force)
     closed = MembershipFactory(
-        organisation=reviewer.memberships.get().organisation, role=Role.REVIEWER, user__is_active=False
+        organisation=reviewer.memberships.get().organisation,
+        role=Role.REVIEWER,
+        user__is_active=False,
     ).user
     response = sent(organisation=force)
 
@@ -485,7 +547,9 @@ def test_case_is_given_to_no_one_who_cannot_judge_it(review_client, reviewer, co
     assert Event.objects.count() == 0
 
 
-def test_note_is_kept_for_reviewers_and_shown_to_no_organisation(review_client, client, force, lead):
+def test_note_is_kept_for_reviewers_and_shown_to_no_organisation(
+    review_client, client, force, lead
+):
     response = sent(organisation=force)
 
     review_client.post(reverse("responses:note", args=[response.pk]), {"text": "Ask about this."})
@@ -496,7 +560,11 @@ def test_note_is_kept_for_reviewers_and_shown_to_no_organisation(review_client, 
         client.get(reverse(f"responses:{name}", args=[response.pk])).content.decode()
         for name in ("response", "history")
     )
-    assert (str(response.organisation) in shown, "Ask about this." in shown, "Note left" in shown) == (
+    assert (
+        str(response.organisation) in shown,
+        "Ask about this." in shown,
+        "Note left" in shown,
+    ) == (
         True,
         False,
         False,

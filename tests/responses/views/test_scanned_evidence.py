@@ -93,7 +93,9 @@ def test_scanner_tells_malware(start):
     assert scanner.is_infected(io.BytesIO(MALWARE)) is True
 
 
-@pytest.mark.parametrize("answer", [b"", b"INSTREAM size limit exceeded. ERROR\0", b"stream: OKAY\0", b"\xff\0"])
+@pytest.mark.parametrize(
+    "answer", [b"", b"INSTREAM size limit exceeded. ERROR\0", b"stream: OKAY\0", b"\xff\0"]
+)
 def test_answer_that_is_no_answer_is_not_trusted(start, answer):
     start(answer)
 

@@ -17,7 +17,9 @@ UNDO = reverse("responses:several_undo")
 def answers(force):
     """Three answers: one with a draft that waits, one with another draft, one not started."""
     waiting, written, not_started = ForceResponseFactory.create_batch(3, organisation=force)
-    DraftFactory(response=waiting, account="Nothing yet.").waits_on_dependencies.add(DependencyFactory())
+    DraftFactory(response=waiting, account="Nothing yet.").waits_on_dependencies.add(
+        DependencyFactory()
+    )
     DraftFactory(response=written, account="We wrote to 12 organisations.", position="accepted")
     return [waiting, written, not_started]
 
@@ -82,7 +84,10 @@ def test_dependencies_are_added_or_replace_as_chosen(lead_client, answers, how, 
         ({"account_how": "replace", "account": "  "}, "account"),
         ({"waits_how": "replace"}, "waits_on_dependencies"),
         ({}, "__all__"),
-        ({"account_how": "add", "account": "x" * 20_000}, "__all__"),  # with what is there it is too long
+        (
+            {"account_how": "add", "account": "x" * 20_000},
+            "__all__",
+        ),  # with what is there it is too long
         ({"progress": "waiting"}, "__all__"),  # on nothing
         ({"account_how": "replace", "account": "x" * 20_001}, "account"),
     ],
@@ -120,7 +125,9 @@ def test_preview_can_be_gone_back_from_with_all_that_was_typed(lead_client, answ
     assert Event.objects.count() == 0
 
 
-def test_answer_that_a_colleague_changed_meanwhile_is_refused_and_nothing_is_saved(lead_client, lead, answers):
+def test_answer_that_a_colleague_changed_meanwhile_is_refused_and_nothing_is_saved(
+    lead_client, lead, answers
+):
     _, written, not_started = answers
     seen = chosen(written, not_started)
     actions.save_draft(written, by=lead, access=access_of(lead), version=0, account="Changed.")
@@ -153,12 +160,16 @@ def test_undo_leaves_what_somebody_changed_since_and_says_so(lead_client, lead, 
     waiting, written, _ = answers
     save(lead_client, waiting, written, account_how="replace", account="All are trained.")
     written.refresh_from_db()
-    actions.save_draft(written, by=lead, access=access_of(lead), version=written.version, account="Later.")
+    actions.save_draft(
+        written, by=lead, access=access_of(lead), version=written.version, account="Later."
+    )
 
     page = lead_client.post(UNDO, follow=True)
 
     number = written.recommendation.number
-    assert f"Recommendation {number} was changed since, so it stays as it is." in page.content.decode()
+    assert (
+        f"Recommendation {number} was changed since, so it stays as it is." in page.content.decode()
+    )
     assert accounts() == {waiting.pk: "Nothing yet.", written.pk: "Later."}
 
 
@@ -173,7 +184,9 @@ def test_undo_ends_after_an_hour(lead_client, answers, time_machine):
     assert accounts()[written.pk] == "All are trained."
 
 
-def test_undo_reaches_no_answer_of_an_organisation_that_one_leads_no_longer(lead_client, lead, answers):
+def test_undo_reaches_no_answer_of_an_organisation_that_one_leads_no_longer(
+    lead_client, lead, answers
+):
     _, written, _ = answers
     save(lead_client, written, account_how="replace", account="All are trained.")
     lead.memberships.all().delete()
@@ -183,7 +196,9 @@ def test_undo_reaches_no_answer_of_an_organisation_that_one_leads_no_longer(lead
 
 
 def test_draft_that_several_begin_keeps_the_rest_of_what_was_published(lead_client, force):
-    update = UpdateFactory(response__organisation=force, published=True, account="Published.", lead="ACC")
+    update = UpdateFactory(
+        response__organisation=force, published=True, account="Published.", lead="ACC"
+    )
 
     save(lead_client, update.response, position="accepted")
 
@@ -195,13 +210,17 @@ def test_answers_of_another_force_cannot_be_chosen(lead_client, other_force):
     foreign = ForceResponseFactory(organisation=other_force)
 
     refused = save(lead_client, foreign, position="accepted")
-    missing = lead_client.post(ADDRESS, {"chosen_answers": ["987654:0"], "position": "accepted", "confirmed": "yes"})
+    missing = lead_client.post(
+        ADDRESS, {"chosen_answers": ["987654:0"], "position": "accepted", "confirmed": "yes"}
+    )
 
     assert (refused.status_code, missing.status_code, Draft.objects.count()) == (422, 422, 0)
     assert refused.context["form"].errors == missing.context["form"].errors
 
 
-@pytest.mark.parametrize(("address", "method"), [(ADDRESS, "get"), (ADDRESS, "post"), (UNDO, "post")])
+@pytest.mark.parametrize(
+    ("address", "method"), [(ADDRESS, "get"), (ADDRESS, "post"), (UNDO, "post")]
+)
 def test_several_at_once_is_a_leads(client, chief, address, method):
     client.force_login(chief)
 

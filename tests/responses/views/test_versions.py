@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 def answer(force, lead):
     answer = ForceResponseFactory(organisation=force)
     for version, account in enumerate(["We trained 40 officers.", "We trained 60 officers."]):
-        actions.save_draft(answer, by=lead, access=access_of(lead), version=version, account=account)
+        actions.save_draft(
+            answer, by=lead, access=access_of(lead), version=version, account=account
+        )
     answer.refresh_from_db()
     return answer
 
@@ -60,7 +62,9 @@ def test_version_is_restored(client, lead, answer):
 
 
 def test_restoring_from_an_old_page_changes_nothing_and_says_so(client, lead, answer):
-    actions.save_draft(answer, by=lead, access=access_of(lead), version=2, account="We trained all.")
+    actions.save_draft(
+        answer, by=lead, access=access_of(lead), version=2, account="We trained all."
+    )
     client.force_login(lead)
 
     page = client.post(address(answer), {"number": 1, "version": 2}, follow=True)

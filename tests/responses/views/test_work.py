@@ -15,12 +15,19 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-TYPED = {"version": 0, "position": "accepted", "progress": "in_progress", "account": "We are training them."}
+TYPED = {
+    "version": 0,
+    "position": "accepted",
+    "progress": "in_progress",
+    "account": "We are training them.",
+}
 
 
 @pytest.fixture
 def response(force):
-    return UpdateFactory(response__organisation=force, published=True, account="As published.").response
+    return UpdateFactory(
+        response__organisation=force, published=True, account="As published."
+    ).response
 
 
 def edit_url(response):
@@ -73,7 +80,10 @@ def test_colleague_who_does_not_write_is_told_why(client, force, response, role)
     refused = client.post(edit_url(response), TYPED)
 
     assert refused.status_code == 403
-    assert "Only a lead of the organisation that was asked can write its answer." in refused.content.decode()
+    assert (
+        "Only a lead of the organisation that was asked can write its answer."
+        in refused.content.decode()
+    )
     assert Draft.objects.count() == 0
 
 
@@ -89,7 +99,10 @@ def test_answer_that_is_with_the_chief_officer_cannot_be_changed(client, lead, r
 def test_stranger_is_asked_to_sign_in(client, response):
     asked = client.get(edit_url(response))
 
-    assert (asked.status_code, asked.url) == (302, f"{reverse('account_login')}?next={edit_url(response)}")
+    assert (asked.status_code, asked.url) == (
+        302,
+        f"{reverse('account_login')}?next={edit_url(response)}",
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,7 +117,9 @@ def test_stranger_is_asked_to_sign_in(client, response):
         ({"version": "latest"}, "version"),
     ],
 )
-def test_bad_input_gets_its_error_beside_the_field_and_changes_nothing(client, lead, response, typed, field):
+def test_bad_input_gets_its_error_beside_the_field_and_changes_nothing(
+    client, lead, response, typed, field
+):
     client.force_login(lead)
 
     refused = client.post(edit_url(response), TYPED | typed)
@@ -122,15 +137,21 @@ def test_stale_edit_is_refused_with_both_texts_and_can_then_be_saved(client, for
     refused = client.post(edit_url(response), TYPED | {"account": "Mine."})
 
     assert refused.status_code == 409
-    assert ("Theirs." in refused.content.decode(), "Mine." in refused.content.decode()) == (True, True)
+    assert ("Theirs." in refused.content.decode(), "Mine." in refused.content.decode()) == (
+        True,
+        True,
+    )
     assert Draft.objects.get().account == "Theirs."
     client.post(
-        edit_url(response), TYPED | {"account": "Both.", "version": refused.context["form"]["version"].value()}
+        edit_url(response),
+        TYPED | {"account": "Both.", "version": refused.context["form"]["version"].value()},
     )
     assert Draft.objects.get().account == "Both."
 
 
-@pytest.mark.parametrize("extra", [{"stage": "confirmed"}, {"organisation": 1}, {"published": 1}, {"id": 1}])
+@pytest.mark.parametrize(
+    "extra", [{"stage": "confirmed"}, {"organisation": 1}, {"published": 1}, {"id": 1}]
+)
 def test_fields_that_the_form_does_not_have_change_nothing(client, lead, response, extra):
     client.force_login(lead)
 
