@@ -1,6 +1,9 @@
 import socket
+import sqlite3
+from contextlib import closing
 
 import pytest
+from django.db import connection, connections
 from django.test import TransactionTestCase
 
 from accounts.models import Membership
@@ -99,3 +102,23 @@ def reviewer(db):
         name="HMICFRS", slug="hmicfrs", kind="inspectorate", group=""
     )
     return MembershipFactory(organisation=inspectorate, role=Membership.Role.REVIEWER).user
+
+
+@pytest.fixture
+def database_of_many(transactional_db, tmp_path):
+    """On SQLite, a file with the settings of the real one: the tests' own is in memory, where nothing is at once."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    memory = connections["default"]
+    with closing(sqlite3.connect(tmp_path / "race.sqlite3")) as file:
+        memory.connection.backup(file)
+    name, memory.settings_dict["NAME"] = (
+        memory.settings_dict["NAME"],
+        str(tmp_path / "race.sqlite3"),
+    )
+    connections["default"] = connections.create_connection("default")
+    yield
+    connections["default"].close()
+    memory.settings_dict["NAME"] = name
+    connections["default"] = memory

@@ -20,7 +20,6 @@ DECIDES = [
     "responses/workflow.py",
     "responses/actions/*",
     "files/*",
-    "outbox/*",
 ]
 COVERAGE = ["--cov", "--cov-append", "--cov-report="]
 NO_TESTS = 5  # pytest's exit code: `ARGS="-k browser"` selects none on PostgreSQL

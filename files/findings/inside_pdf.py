@@ -227,7 +227,7 @@ def _has_earlier_version(pdf: pikepdf.Pdf, content: bytes) -> bool:
     return content.count(b"startxref") > ends
 
 
-def main() -> None:
+def main() -> None:  # pragma: no cover  it bounds its own process, which is not measured
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     try:
@@ -237,5 +237,5 @@ def main() -> None:
     json.dump(answer, sys.stdout)
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover
     main()

@@ -64,7 +64,7 @@ class Content:
             self.hidden_slides += attributes.get("style-name") in self.hidden_styles
         elif kind == "annotation":
             self.comments += 1
-        elif kind in CHANGES:
+        else:  # one of CHANGES: no other kind is wanted
             self.has_changes = True
 
     def _take_style(self, kind: str, attributes: Attributes) -> None:

@@ -15,6 +15,7 @@ from accounts.forms import why_not_role
 from accounts.models import Membership, User
 from outbox.models import Message
 from recommendations.models import AddresseeGroup, Organisation
+from responses.actions.people import remove_second_factors
 from responses.models import Event
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
 
@@ -453,3 +454,8 @@ def test_second_factors_of_who_lost_their_phone_are_removed_with_an_event(admin_
 
     assert Authenticator.objects.count() == 0
     assert [verb for verb, *_ in events()] == ["remove_second_factors"]
+
+
+def test_who_has_no_second_factor_keeps_none_without_an_event(admin_user, chief):
+    assert remove_second_factors(chief, by=admin_user) == 0
+    assert events() == []

@@ -200,6 +200,7 @@ def test_hidden_slides_and_notes_are_told():
             [sentences.HIDDEN_TEXT],
         ),
         ("text", "<x><text-properties display='true'/></x>", []),
+        ("text", "<x><p/><unheard-of/></x>", []),
         (
             "spreadsheet",
             "<x><style name='h'/><table-properties display='false'/><style name='s'/><table-properties/>"

@@ -9,8 +9,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from files import Unusable, intake
+from files.findings import inside_pdf, sentences
 from files.findings import pdf as looking
-from files.findings import sentences
 from tests.helpers import files
 from tests.helpers.files import upload
 
@@ -18,7 +18,11 @@ PACKED = {"plain": pikepdf.ObjectStreamMode.disable, "packed": pikepdf.ObjectStr
 
 
 def findings(content):
-    return intake.receive(upload("a.pdf", content)).findings
+    """What the process of its own says of a PDF; the same is asked in this process, which is measured."""
+    told = intake.receive(upload("a.pdf", content)).findings
+    if sentences.UNREAD_PDF not in told:
+        assert inside_pdf.read(content) == told
+    return told
 
 
 def made(hide=None, **save):
@@ -227,7 +231,8 @@ def test_list_of_objects_that_unpacks_without_end_holds_nobody_up():
     content = files.PDF[:begins] + table % len(packed) + packed + end % begins
     begun = time.monotonic()
 
-    assert findings(content) in ([sentences.UNREAD_PDF], [])
+    told = intake.receive(upload("a.pdf", content)).findings
+    assert told in ([sentences.UNREAD_PDF], [])
     assert time.monotonic() - begun < looking.MOST_SECONDS + 5
 
 
@@ -267,3 +272,53 @@ def test_objects_inside_of_objects_end(depth):
     )
 
     assert findings(content) in ([], [sentences.UNREAD_PDF])
+
+
+@pytest.mark.parametrize("view", [None, 1, Dictionary()])
+def test_odd_list_of_layers_hides_none(view):
+    def layers(pdf):
+        pdf.Root.OCProperties = 1 if view is None else Dictionary(D=view)
+
+    assert findings(made(layers)) == []
+
+
+def test_layers_that_are_all_off_are_told_but_what_is_no_layer_is_not():
+    def layers(pdf):
+        group = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Names")))
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([group, 1]), D=Dictionary(BaseState=Name.OFF))
+
+    assert findings(made(layers)) == list(sentences.hidden_layers(["Names"]))
+
+
+def test_value_that_is_no_text_counts_as_filled_in():
+    def form(pdf):
+        on_page(pdf, FT=Name.Tx, T=String("a"), V=pdf.make_stream(b"x"))
+
+    assert len(findings(made(form))) == 1
+
+
+def test_very_many_objects_are_not_all_looked_through(monkeypatch):
+    monkeypatch.setattr(inside_pdf, "MOST_OBJECTS", 3)
+
+    assert inside_pdf.read(made()) == [sentences.UNSEEN]
+
+
+def test_very_many_attachments_are_not_all_named(monkeypatch):
+    monkeypatch.setattr(inside_pdf, "MOST_FILE_NAMES", 0)
+
+    assert inside_pdf.read(made(attachment)) == []
+
+
+def test_object_that_is_no_dictionary_is_passed_over():
+    def number(pdf):
+        pdf.Root.Odd = pdf.make_indirect(Array([pdf.make_indirect(String("x"))]))
+
+    assert findings(made(number)) == []
+
+
+def test_value_that_refuses_to_be_a_text_is_a_question_mark():
+    class Odd:
+        def __str__(self):
+            raise TypeError
+
+    assert inside_pdf._text(Odd()) == "?"

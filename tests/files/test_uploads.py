@@ -1,6 +1,7 @@
 """A body that is too large is refused before it is read, at any address."""
 
 import pytest
+from django.core.exceptions import RequestDataTooBig
 from django.test import RequestFactory
 from django.urls import reverse
 
@@ -65,3 +66,18 @@ def test_small_body_is_no_reason_to_ask_who_it_is():
     assert len(request.body) < MOST_OF_A_STRANGER
 
     assert bounded_body(lambda request: "passed")(request) == "passed"
+
+
+@pytest.mark.parametrize(
+    ("length", "path"), [("many", "/"), (str(MOST_OF_A_STRANGER + 1), "/nowhere/")]
+)
+def test_length_that_is_no_number_and_address_that_is_nowhere_are_bounded_too(lead, length, path):
+    request = RequestFactory().post(path)
+    request.META["CONTENT_LENGTH"] = length
+    request.user = lead
+
+    if length.isdecimal():
+        with pytest.raises(RequestDataTooBig):
+            bounded_body(lambda request: "read")(request)
+    else:
+        assert bounded_body(lambda request: "read")(request) == "read"

@@ -362,6 +362,7 @@ def test_failure_of_one_worker_leaves_what_another_holds(settings):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("database_of_many")
 def test_two_workers_at_once_send_nothing_twice(settings):
     people = UserFactory.create_batch(20)
     owe(*people)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from accounts.access import PUBLIC, Access
 from responses import workflow
@@ -273,3 +274,16 @@ def test_readme_shows_the_steps_as_they_are():
     ]
 
     assert drawn == [workflow.diagram()]
+
+
+def test_evidence_with_malware_or_a_newer_version_stays_private_and_withdrawn():
+    evidence = Evidence(organisation_id=1, scan="infected")
+    assert "malware" in workflow.why_not_make_public(evidence, [])
+    hiding = Evidence(organisation_id=1, findings=["It has a hidden sheet."])
+    assert workflow.why_not_make_public(hiding, []).startswith("Look at everything")
+    assert workflow.why_not_make_public(hiding, hiding.findings) is None
+
+    older = Evidence(organisation_id=1, withdrawn_at=timezone.now())
+    older.replaced_by = Evidence(organisation_id=1)
+    access = Access(user_id=1, leads=frozenset({1}))
+    assert workflow.why_not_restore(older, access).startswith("A newer version")

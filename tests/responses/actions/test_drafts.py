@@ -209,3 +209,27 @@ def test_two_events_cannot_stand_in_one_place(force, lead):
 def test_update_that_could_not_be_is_refused_by_the_database(force, broken):
     with pytest.raises(DatabaseError), transaction.atomic():
         UpdateFactory(**broken)
+
+
+def test_restoring_what_the_draft_says_already_leaves_no_event(force, lead):
+    response = ForceResponseFactory(organisation=force)
+    who = {"by": lead, "access": access_of(lead)}
+    actions.save_draft(response, version=0, **who, **WORDS)
+
+    actions.restore_draft(response, version=1, number=1, **who)
+
+    assert Event.objects.count() == 1
+
+
+def test_citation_moves_to_no_part_that_it_is_cited_for_already(force, lead):
+    response = ForceResponseFactory(organisation=force)
+    evidence = EvidenceFactory(organisation=force)
+    who = {"by": lead, "access": access_of(lead)}
+    actions.cite(response, evidence, sub_label="a", **who)
+    citation = actions.cite(response, evidence, sub_label="b", where="page 2", **who)
+
+    with pytest.raises(workflow.Refused, match="cites it there already"):
+        actions.edit_citation(citation, sub_label="a", where="", **who)
+    actions.edit_citation(citation, sub_label="b", where="page 2", **who)
+
+    assert list(Event.objects.values_list("verb", flat=True)) == ["cite", "cite"]

@@ -141,3 +141,18 @@ def test_file_of_the_product_holds_74_responses():
     call_command("load_elsewhere", str(settings.BASE_DIR / "fixtures/elsewhere/published.csv"))
 
     assert list(Elsewhere.objects.values_list()) == before
+
+
+def test_cell_that_is_too_long_and_word_that_is_none_of_the_choices_are_faults(report):
+    first = "organisation,report,address,kind,read_whole\n"
+    row = f"force-a,r,https://www.force-a.police.uk/,{'x' * 61},perhaps\n"
+
+    assert faults(first + row) == [
+        "Line 2: “kind” must be 60 characters or fewer.",
+        "Line 2: “read_whole” must be one of no, yes, or empty.",
+    ]
+
+
+def test_file_that_is_not_csv_is_refused(report):
+    with pytest.raises(elsewhere_file.Unusable, match="Line 1 is not CSV"):
+        elsewhere_file.read(b'organisation,report\n"force-a"x,r\n')

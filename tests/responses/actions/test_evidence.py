@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.access import access_of
 from files import intake
 from responses import actions
-from responses.models import Event, Evidence, PendingFile
+from responses.models import Citation, Event, Evidence, ForceResponse, PendingFile
 from responses.workflow import Refused
 from tests.factories import EvidenceFactory, ForceResponseFactory
 from tests.helpers.files import PDF, TEXT, upload
@@ -172,3 +172,67 @@ def test_verify_notices_a_file_that_is_missing_or_changed(force, lead, folder, c
         call_command("verify")
 
     assert f"Evidence {evidence.pk}, file {evidence.file.name}: {told}" in capsys.readouterr().err
+
+
+# The same thing again, newer versions, withdrawals undone.
+
+
+def who(lead):
+    return {"by": lead, "access": access_of(lead)}
+
+
+def test_same_thing_again_takes_the_narrower_audience(force, lead):
+    response = ForceResponseFactory(organisation=force)
+    facts = {"title": "A plan", "kind": "plan"}
+    actions.add_thing(response, **facts, is_public=True, **who(lead))
+
+    again = actions.add_thing(response, **facts, is_public=False, sub_label="a", **who(lead))
+
+    assert (Evidence.objects.count(), again.is_public) == (1, False)
+
+
+@pytest.mark.parametrize(("is_public", "stays"), [(False, False), (True, True)])
+def test_same_file_again_takes_the_narrower_audience(force, lead, is_public, stays):
+    response = ForceResponseFactory(organisation=force)
+    for audience in (True, is_public):
+        file = intake.receive(upload("a.pdf", PDF))
+        actions.add_files(response, [file], kind="plan", is_public=audience, **who(lead))
+
+    assert Evidence.objects.get().is_public is stays
+
+
+def test_newer_version_leaves_an_answer_that_is_being_signed_as_it_is(force, lead):
+    response = ForceResponseFactory(organisation=force)
+    file = intake.receive(upload("a.pdf", PDF))
+    (older,) = actions.add_files(response, [file], kind="plan", **who(lead))
+    ForceResponse.objects.update(stage="awaiting_sign_off")
+
+    newer = actions.replace_evidence(older, intake.receive(upload("b.txt", TEXT)), **who(lead))
+
+    assert newer != older
+    assert Citation.objects.get().evidence == older
+
+
+def test_withdrawn_file_is_restored_with_a_reason_alone(force, lead):
+    response = ForceResponseFactory(organisation=force)
+    file = intake.receive(upload("a.pdf", PDF))
+    (evidence,) = actions.add_files(response, [file], kind="plan", **who(lead))
+    evidence = actions.withdraw_evidence(evidence, reason="By mistake.", **who(lead))
+
+    with pytest.raises(Refused, match="Give a reason"):
+        actions.restore_evidence(evidence, reason=" ", **who(lead))
+    actions.restore_evidence(evidence, reason="It was the right one.", **who(lead))
+
+    assert Evidence.objects.get().withdrawn_at is None
+
+
+def test_file_of_a_change_that_fails_is_not_left_behind(force, lead, folder, monkeypatch):
+    response = ForceResponseFactory(organisation=force)
+    monkeypatch.setattr(actions.evidence, "_add_file_row", lambda *args, **facts: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        actions.add_files(
+            response, [intake.receive(upload("a.pdf", PDF))], kind="plan", **who(lead)
+        )
+
+    assert [path for path in folder.rglob("*") if path.is_file()] == []
