@@ -77,7 +77,7 @@ class Model:
     comments: set = field(default_factory=set)
     last_note: tuple = ()
     claimed: str = ""
-    accounts: dict = field(default_factory=dict)  # what the draft said at each version
+    accounts: dict = field(default_factory=lambda: {0: ""})  # what the draft said at each version
 
     def plays(self, who, role):
         if role == "lead or chief":
