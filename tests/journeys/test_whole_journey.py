@@ -40,7 +40,7 @@ PART_A, PART_B = (
 COMMENT = "We propose no action, since the policy is in place."
 KEEP_MINE = "Keep mine, as it is in the box below. You can change it there"
 WIDTHS = [1280, 375]
-MOVES_SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
+MOVES_SIDEWAYS = "html => html.scrollWidth > innerWidth"
 REFUSED = "Failed to load resource: the server responded with a status of {}"
 
 
@@ -67,7 +67,7 @@ class Walk:
         for width in reversed(WIDTHS):
             page.set_viewport_size({"width": width, "height": 900})
             found = self.check(page)
-            if page.evaluate(MOVES_SIDEWAYS):
+            if page.locator("html").evaluate(MOVES_SIDEWAYS):  # which waits until there is a page
                 found = [*found, "moves sideways"]
             if found:
                 self.faults[name, width] = found

@@ -85,12 +85,18 @@ def test_standings_are_what_a_reading_of_the_plain_rows_gives(chance):
 
 
 def put_back_what_was_repeated():
-    """The columns of an answer that the migration reads: they go with the next one."""
-    connection.check_constraints()  # PostgreSQL alters no table while some wait to be checked
+    """The columns of an answer that the migration reads: they go with the next one.
+
+    PostgreSQL alters no table while a change of its rows waits to be checked, so the columns all
+    come first.
+    """
+    columns = {"first_said_on": SENT, "first_public_on": PUBLISHED}
+    connection.check_constraints()
     with connection.cursor() as cursor:
-        for column, sight in [("first_said_on", SENT), ("first_public_on", PUBLISHED)]:
-            day = "SELECT answered_on FROM responses_standing WHERE response_id = answer.id AND sight = %s"
+        for column in columns:
             cursor.execute(f"ALTER TABLE responses_forceresponse ADD COLUMN {column} date NULL")
+        for column, sight in columns.items():
+            day = "SELECT answered_on FROM responses_standing WHERE response_id = answer.id AND sight = %s"
             fill = f"UPDATE responses_forceresponse AS answer SET {column} = ({day})"  # noqa: S608
             cursor.execute(fill, [sight])
 
