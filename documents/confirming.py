@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from . import proposals, register
 from .actions import Decision
 from .forms import ACCEPT, DecisionForm
 from .models import PublishedDocument
-from .proposals import Proposal
+from .proposals import making as proposals
+from .proposals import register
+from .proposals.making import Proposal
 
 AROUND = 4  # blocks before and after a proposal that its extent may be moved to
 SHOWN = 2_000  # blocks of the source

@@ -6,7 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from documents import proposals, readers, register
+from documents import readers
+from documents.proposals import making as proposals
+from documents.proposals import register
 from recommendations.models import Organisation, Report
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"

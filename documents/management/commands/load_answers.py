@@ -6,7 +6,7 @@ from django.template.defaultfilters import pluralize
 
 from responses.actions import add_reference, record_published_answer
 
-from ... import answers_file
+from ...loading import answers_file
 
 
 class Command(BaseCommand):

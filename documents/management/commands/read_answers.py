@@ -5,7 +5,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from recommendations.models import Organisation, Report
 
-from ... import proposals, reading, register, scoring
+from ... import reading
+from ...proposals import making as proposals
+from ...proposals import register, scoring
 
 
 class Command(BaseCommand):

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from documents.text import folded
+from documents.language.text import folded
 from tests.helpers.documents import FORMATS
 
 pytestmark = pytest.mark.django_db
 
-FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+FIXTURES = Path(__file__).resolve().parents[3] / "fixtures"
 SEED = FIXTURES / "documents" / "constabulary-not-named.txt"
 PUBLISHED = json.loads((FIXTURES / "answers" / "constabulary-not-named.json").read_text())
 ANSWERS = {answer["number"]: folded(answer["account"]) for answer in PUBLISHED["answers"]}

@@ -1,6 +1,6 @@
 """The scorer: what is right, missed and wrong."""
 
-from documents.scoring import score, totals
+from documents.proposals.scoring import score, totals
 
 
 def proposal(**changes):

@@ -6,8 +6,10 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from . import columns, dates, labels, outline, references, scope
-from .text import Plain, plain, words_in
+from ..language import dates, labels, references, scope
+from ..language.text import Plain, plain, words_in
+from . import columns
+from . import marks as outline
 
 MOST_HEAD_ROWS = 3
 LONGEST_HEAD = 90

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from .text import bare, word_set
+from ..language.text import bare, word_set
 
 # Words of titles that say nothing of which report it is.
 COMMON = word_set(

@@ -5,9 +5,9 @@ go on about it.
 import re
 from dataclasses import dataclass, field, replace
 
-from . import furniture, references
-from . import outline as of
-from .text import sentences, words_in
+from ..language import furniture, references
+from ..language.text import sentences, words_in
+from . import marks as of
 
 # Sentences about the recommendations, which answer none of them.
 DESCRIBES = re.compile(
@@ -83,7 +83,7 @@ def _pieces(mark):
         before = refs or before
     if len(cuts) == 1:
         return [mark]
-    from .text import Plain
+    from ..language.text import Plain
 
     # The mark's text is that of its block from `start` on, so its places are found again in the plain words.
     ends = [*cuts[1:], len(mark.text)]

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from documents import proposals, readers, scoring
-from documents.text import folded
+from documents import readers
+from documents.language.text import folded
+from documents.proposals import making as proposals
+from documents.proposals import scoring
 
 pytestmark = pytest.mark.django_db  # the register is read from it once
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from . import asks, dates, references, scope, statements
-from .text import bare, folded, plain, sentences, unquoted, words_in
+from ..language import asks, dates, references, scope, statements
+from ..language.text import bare, folded, plain, sentences, unquoted, words_in
 
 NEARLY_SAME = 92  # of 100
 LEAST_SHARED = 60  # letters of a sentence that two answers have in common

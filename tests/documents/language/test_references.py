@@ -2,7 +2,7 @@
 
 import pytest
 
-from documents import references
+from documents.language import references
 
 HEADINGS = {
     "Recommendation 1. To chief constables": ["1"],

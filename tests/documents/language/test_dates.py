@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from documents import dates
+from documents.language import dates
 
 WRITTEN = {
     "21 June 2021": "2021-06-21",

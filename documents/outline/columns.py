@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from . import dates, labels
+from ..language import dates, labels
 
 NUMBER, PART, ASK, ANSWER = "number", "part", "ask", "answer"
 STATUS, POSITION, DATE, DEADLINE = "status", "position", "date", "deadline"

@@ -8,7 +8,7 @@ right as the first.
 
 from dataclasses import dataclass, field
 
-from .text import folded
+from ..language.text import folded
 
 FIELDS = ("recommendation", "part", "words", "said_on", "position", "progress")
 

@@ -7,9 +7,9 @@ A table becomes the same marks as running text (`tables`), so that what follows 
 import re
 from dataclasses import dataclass, field
 
-from . import dates, furniture, labels, references, scope, statements
-from .blocks import HEADING
-from .text import Plain, plain, sentences, words_in
+from ..blocks import HEADING
+from ..language import dates, furniture, labels, references, scope, statements
+from ..language.text import Plain, plain, sentences, words_in
 
 RECOMMENDATION, LABEL, ASK_LABEL, NOTE_LABEL, FIELD = (
     "recommendation",

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from documents import proposals, readers
-from documents.text import folded
+from documents import readers
+from documents.language.text import folded
+from documents.proposals import making as proposals
 from tests.helpers.mutations import mutated
 
 pytestmark = pytest.mark.django_db

@@ -182,7 +182,8 @@ def test_deadline_before_the_report_or_unlike_the_others(tags):
 
 
 def test_deadline_unlike_the_registers(registers):
-    from documents import proposals, readers
+    from documents import readers
+    from documents.proposals import making as proposals
 
     held = registers["safe-to-share", "cheshire"]
     asked = replace(held.asked["8"], due_on=datetime.date(2021, 6, 17))

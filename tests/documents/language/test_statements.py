@@ -2,8 +2,8 @@
 
 import pytest
 
-from documents import statements
-from documents.register import Organisation
+from documents.language import statements
+from documents.proposals.register import Organisation
 
 FORCE = Organisation("force", ("Exampleshire Constabulary",))
 COMMISSIONER = Organisation("pcc", ("The PCC",), "local_policing_body", "policing_bodies")

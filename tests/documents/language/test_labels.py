@@ -2,7 +2,8 @@
 
 import pytest
 
-from documents import columns, labels
+from documents.language import labels
+from documents.outline import columns
 
 KINDS = {
     "Force response": "answer",

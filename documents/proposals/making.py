@@ -5,10 +5,12 @@ themselves.
 import re
 from dataclasses import dataclass, field
 
-from . import asks, dates, furniture, letters, oddities, references, scope, sections, statements
-from . import outline as outlines
-from .blocks import Oddity
-from .text import Plain, bare, plain, word_set, words_in
+from .. import oddities
+from ..blocks import Oddity
+from ..language import asks, dates, furniture, references, scope, statements
+from ..language.text import Plain, bare, plain, word_set, words_in
+from ..outline import letters, sections
+from ..outline import marks as outlines
 
 LEAST_WORDS = 1
 EVIDENCE = re.compile(

@@ -7,9 +7,9 @@ stands beside what.
 
 from dataclasses import dataclass, field
 
-from . import outline as of
-from . import scope
-from .outline import Mark
+from ..language import scope
+from . import marks as of
+from .marks import Mark
 
 
 @dataclass
