@@ -7,7 +7,7 @@ from .forms import ACCEPT, DecisionForm
 from .models import PublishedDocument
 from .proposals import making as proposals
 from .proposals import register
-from .proposals.making import Proposal
+from .proposals.proposal import Proposal, Proposals
 
 AROUND = 4  # blocks before and after a proposal that its extent may be moved to
 SHOWN = 2_000  # blocks of the source
@@ -25,7 +25,7 @@ class Row:
 @dataclass
 class Confirmation:
     document: PublishedDocument
-    found: proposals.Proposals
+    found: Proposals
     rows: list[Row]
 
     @property

@@ -1,7 +1,7 @@
 """Blocks to marks: what each piece of a document is for. Rules by form and words; who answers what
 comes later.
 
-A table becomes the same marks as running text (`tables`), so that what follows knows no tables.
+A table becomes the same marks as running text (`grids`, `rows`), so that what follows knows no tables.
 """
 
 import re
@@ -104,12 +104,13 @@ class Outline:
 
 def of(blocks, register):
     """The Outline of `blocks`: pure, no database."""
-    from . import tables
+    from . import rows  # which knows what a mark is
+    from .grids import grids
 
     has_page = any(furniture.PAGE.search(block.region) for block in blocks)
     outline = Outline([], [])
     names = scope.Names(register)
-    grids = tables.grids(blocks)
+    tables = grids(blocks)
     context = Context([plain(block.text) for block in blocks])
     place = 0
     while place < len(blocks):
@@ -123,7 +124,7 @@ def of(blocks, register):
                 )  # “Contact us”
             place += 1
         elif block.cell is not None:
-            place = tables.add_row(blocks, place, grids, outline, names, register, context)
+            place = rows.add_row(blocks, place, tables, outline, names, register, context)
         else:
             _flow(place, block, outline, names, register, context)
             place += 1

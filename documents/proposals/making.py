@@ -3,16 +3,14 @@ themselves.
 """
 
 import re
-from dataclasses import dataclass, field
 
 from .. import oddities
-from ..blocks import Oddity
 from ..language import asks, dates, furniture, references, scope, statements
 from ..language.text import Plain, bare, plain, word_set, words_in
 from ..outline import letters, sections
 from ..outline import marks as outlines
+from .proposal import Printed, Proposal, Proposals, Span
 
-LEAST_WORDS = 1
 EVIDENCE = re.compile(
     r"\b(we|our|us|i|my|the (force|constabulary|commissioner|council|department|government"
     r"|office)|accepted|noted|agreed|complete|completed"
@@ -26,68 +24,6 @@ ADDRESSEES = word_set(
     local england wales mayors mayor hmicfrs iopc cps other crown prosecution service government officers"""
 )
 PARAGRAPH_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?\s+(?=[A-Z“‘\"'])")
-
-
-@dataclass(frozen=True)
-class Span:
-    """A piece of a block, word for word."""
-
-    block: int
-    start: int
-    end: int
-
-
-@dataclass
-class Proposal:
-    recommendation: str
-    part: str
-    spans: tuple[Span, ...]
-    words: str
-    said_on: str | None = None
-    position: str | None = None
-    progress: str | None = None
-    because: str = ""
-    confidence: float = 1.0
-    place: str = ""
-    states: tuple[str, ...] = ()  # the words that state position, progress and day
-    whose: str = ""
-    version: int = 0
-    waits_for: str = ""
-
-    def as_json(self):
-        names = ("recommendation", "part", "words", "said_on", "position", "progress", "because")
-        return {name: getattr(self, name) for name in names}
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A recommendation as the document prints it: its ask, the notes to it, and which of its parts stand there."""
-
-    number: str
-    ask: str
-    notes: tuple[str, ...]
-    parts: tuple[str, ...]
-
-
-@dataclass
-class Proposals:
-    proposals: list[Proposal] = field(default_factory=list)
-    nothing: str = ""
-    oddities: list[Oddity] = field(default_factory=list)
-    blocks: list = field(default_factory=list)
-    printed: list[Printed] = field(default_factory=list)
-
-    def as_json(self):
-        return {
-            "proposals": [proposal.as_json() for proposal in self.proposals],
-            "nothing": self.nothing,
-            "oddities": [str(oddity) for oddity in self.oddities],
-        }
-
-    def point_out(self, tag, sentence):
-        oddity = Oddity(tag, sentence)
-        if oddity not in self.oddities:
-            self.oddities.append(oddity)
 
 
 def of(reading, register):
@@ -288,7 +224,7 @@ class _Maker:
             return
         texts = [mark for mark in answer.texts if mark.text.strip()]
         texts = self._without_foreign_end(texts)
-        if not texts or all(statements_is_dash(mark.text) for mark in texts):
+        if not texts or all(_is_dash(mark.text) for mark in texts):
             return
         spans = tuple(self._span(mark, is_first=mark is texts[0]) for mark in texts)
         words = self._words(spans)
@@ -502,7 +438,7 @@ class _Maker:
         return ""
 
 
-def statements_is_dash(text):
+def _is_dash(text):
     return bool(re.fullmatch(r"[\s–—\-.…]*", text))
 
 
