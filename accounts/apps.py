@@ -2,7 +2,9 @@ from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 from django.core.checks import Tags, register
 
-from . import sessions
+from supercomplaint.health import who_runs_the_site
+
+from .sign_in import sessions
 
 
 class AccountsConfig(AppConfig):
@@ -10,11 +12,9 @@ class AccountsConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self):
-        from . import security_log
-        from .checks import (
-            no_demo_accounts,
-            who_runs_the_site,
-        )  # it needs the models, which are loaded now
+        # They need the models, which are loaded now.
+        from .demo import no_demo_accounts
+        from .sign_in import security_log
 
         register(no_demo_accounts, Tags.database)
         register(who_runs_the_site)

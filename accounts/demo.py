@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.core.checks import Error
 from django.core.exceptions import ImproperlyConfigured
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from recommendations.models import Organisation
 
@@ -31,6 +32,12 @@ ACCOUNTS = [
     ("admin@demo.example", "Admin (demo)", None, None),
 ]
 
+DEMO_ACCOUNTS = Error(
+    "This database holds demo accounts, whose password everybody knows.",
+    hint="Use a database of its own when DEBUG is off. Until then nobody can sign in with a demo account.",
+    id="accounts.E001",
+)
+
 
 @transaction.atomic
 def make_demo_accounts():
@@ -57,3 +64,15 @@ def make_demo_accounts():
         if slug:
             user.memberships.create(organisation=Organisation.objects.get(slug=slug), role=role)
     return len(missing)
+
+
+def no_demo_accounts(databases=None, **options):
+    """An error where the database of a real site holds a demo account."""
+    if settings.DEBUG or not databases:
+        return []
+    try:
+        has_demo_accounts = User.objects.filter(is_demo=True).exists()
+    except DatabaseError:
+        # Before the first migration there is no table.
+        return []
+    return [DEMO_ACCOUNTS] if has_demo_accounts else []

@@ -13,8 +13,9 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from . import sessions, unsaved
 from .forms import SettingsForm
+from .sign_in import sessions
+from .unsaved import store
 
 SHORTEST_TEXT = (
     30  # characters; what is shorter is a choice, a name or a number, and asked for again easily
@@ -38,8 +39,8 @@ def settings(request):
 def unsaved_forms(request):
     """What this person wrote here and has not saved, to read and to copy, wherever it belongs."""
     rows = []
-    for row in unsaved.of_person(request.browser, request.user):
-        held = unsaved.held_in(request.browser, row)
+    for row in store.of_person(request.browser, request.user):
+        held = store.held_in(request.browser, row)
         if held:
             row.texts = [value for _, value in held["pairs"] if len(value) >= SHORTEST_TEXT]
             rows.append(row)
@@ -48,7 +49,7 @@ def unsaved_forms(request):
 
 @require_POST
 def unsaved_discard(request, pk):
-    row = get_object_or_404(unsaved.of_person(request.browser, request.user), pk=pk)
+    row = get_object_or_404(store.of_person(request.browser, request.user), pk=pk)
     row.delete()
     messages.success(request, "Discarded. What is saved has not changed.")
     return redirect("unsaved")
@@ -58,8 +59,8 @@ def unsaved_discard(request, pk):
 @require_POST
 def unsaved_keep(request):
     """Keep what is being typed. Whose it is says the form itself, so that it is kept after the session ended too."""
-    claim = unsaved.Claim.of(request)
-    row = claim and unsaved.keep_posted(request, claim)
+    claim = store.Claim.of(request)
+    row = claim and store.keep_posted(request, claim)
     if row is None:
         return JsonResponse({"kept_at": ""}, status=422)
     is_theirs = request.user.is_authenticated and request.user.pk == claim.user_id

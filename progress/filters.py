@@ -20,8 +20,8 @@ from responses.models import Standing
 from responses.models.standing import NEWEST_REPORT
 from responses.vocabulary import Assurance, Position, Progress, State, Timeliness, Whereabouts
 
-from . import figures
 from .links import AnswersLink
+from .queries import figures
 
 Kind = Organisation.Kind
 MEASURES = {

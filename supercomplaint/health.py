@@ -1,4 +1,7 @@
-"""Whether the site is alive, and whether it can serve. Probes ask without signing in; details are for admins."""
+"""Whether the site is alive, whether it can serve, and whether it was told what it must say.
+
+Probes ask without signing in; details are for admins.
+"""
 
 import os
 from http import HTTPStatus
@@ -7,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.checks import Warning
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -87,3 +91,29 @@ CHECKS = {
     "evidence": _evidence,
     "static_files": _static_files,
 }
+
+
+OF_THE_SITE = {
+    "controller": "SITE_CONTROLLER",
+    "accessibility": "ACCESSIBILITY_CONTACT",
+    "data_protection": "DATA_PROTECTION_CONTACT",
+    "retention": "RETENTION",
+}
+
+
+def who_runs_the_site(app_configs=None, **options):
+    """A warning for each fact that the legal pages of a real site have to name and that nobody set."""
+    if settings.DEBUG:
+        return []
+    missing = [setting for name, setting in OF_THE_SITE.items() if not settings.SITE[name]]
+    missing += [
+        name for name in ("SITE_CONTACT", "SECURITY_CONTACT") if not getattr(settings, name)
+    ]
+    return [
+        Warning(
+            f"{setting} is not set.",
+            hint="The privacy, accessibility and contact pages name who runs the site.",
+            id="accounts.W001",
+        )
+        for setting in missing
+    ]

@@ -70,13 +70,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.read_access",
-    "accounts.middleware.end_sessions_in_time",
+    "accounts.sign_in.middleware.end_sessions_in_time",
     "files.middleware.bounded_body",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.middleware.SecondFactorFirst",
-    "accounts.middleware.KeepUnsavedWords",
+    "accounts.sign_in.middleware.SecondFactorFirst",
+    "accounts.unsaved.middleware.KeepUnsavedWords",
     *(["supercomplaint.middleware.own_not_found_page"] if DEMO else []),
 ]
 
@@ -154,7 +154,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.backends.SignInBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.sign_in.backends.SignInBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -162,7 +162,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "accounts.passwords.GuessablePasswordValidator"},
+    {"NAME": "accounts.sign_in.passwords.GuessablePasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "responses:home"
@@ -170,12 +170,12 @@ LOGOUT_REDIRECT_URL = "progress:reports"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_ADAPTER = "accounts.adapter.ClosedAdapter"
+ACCOUNT_ADAPTER = "accounts.sign_in.adapter.ClosedAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to whatever address somebody types
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Police super-complaints: "
-ACCOUNT_FORMS = {"reset_password": "accounts.forms.ResetPasswordForm"}
+ACCOUNT_FORMS = {"reset_password": "accounts.sign_in.forms.ResetPasswordForm"}
 # Failures are counted before a password is hashed, by the person's address and by the account. Forms with nothing in
 # them are not counted: 30 of a stranger would lock out everybody who shares an address with them.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "30/m/ip,5/5m/key"}
@@ -187,8 +187,8 @@ MAIL_IN_BACKGROUND = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = (
     5 * 60
 )  # before somebody changes their password or their ways to sign in
-MFA_FORMS = {"add_webauthn": "accounts.forms.AddKeyForm"}
-MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {"add_webauthn": "accounts.sign_in.forms.AddKeyForm"}
+MFA_ADAPTER = "accounts.sign_in.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an admin sets addresses; nobody confirms one

@@ -2,7 +2,8 @@
 
 from django import template
 
-from .. import sessions, unsaved
+from ..sign_in import sessions
+from ..unsaved import store
 
 register = template.Library()
 WARN_FOR = 5 * 60  # seconds before the session ends
@@ -16,15 +17,15 @@ def unsaved_words(context, form=None, action=""):
     """
     request = context["request"]
     page = _page_of(request)
-    if not request.user.is_authenticated or len(page) > unsaved.LONGEST_ADDRESS:
+    if not request.user.is_authenticated or len(page) > store.LONGEST_ADDRESS:
         return {}
-    claim = unsaved.Claim.of(request) if request.method == "POST" else None
-    claim = claim or unsaved.Claim.new(request.user, page, action or request.path)
+    claim = store.Claim.of(request) if request.method == "POST" else None
+    claim = claim or store.Claim.new(request.user, page, action or request.path)
     rows = _rows(request, claim, form)
     shown = rows[0] if rows else None
     if shown:
-        claim = unsaved.continued(claim, shown)
-        unsaved.fill(form, shown.typed)
+        claim = store.continued(claim, shown)
+        store.fill(form, shown.typed)
     return {
         "claim": claim.signed(),
         "shown": shown,
@@ -45,16 +46,16 @@ def _rows(request, claim, form):
     """The rows of `form` that say something else than what is saved; first the one that the address asks for."""
     if form is None or form.is_bound:
         return []
-    rows = unsaved.of_person(request.browser, request.user).filter(
+    rows = store.of_person(request.browser, request.user).filter(
         page=claim.page, action=claim.action
     )
     unlike = []
     for row in rows:
-        held = unsaved.held_in(request.browser, row)
+        held = store.held_in(request.browser, row)
         if held is None:
             continue
-        row.typed = unsaved.typed_in(held)
-        if unsaved.differs(form, row.typed):
+        row.typed = store.typed_in(held)
+        if store.differs(form, row.typed):
             unlike.append(row)
     return sorted(unlike, key=lambda row: str(row.pk) != request.GET.get("unsaved"))
 
@@ -64,7 +65,7 @@ def has_unsaved_words(context):
     """For the sign-in page: whether words are kept in this browser for the page that one is on the way to."""
     request = context["request"]
     page = request.GET.get("next", "")
-    return bool(page) and unsaved.kept_in(request.browser).filter(page=page).exists()
+    return bool(page) and store.kept_in(request.browser).filter(page=page).exists()
 
 
 @register.inclusion_tag("components/session.html", takes_context=True)

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actions import mark_read
 from recommendations.models import Report
 
-from .. import changes as feed
 from ..limits import EVENTS_A_PAGE, MOST_EVENTS
+from ..queries import changes as feed
 
 
 @login_not_required

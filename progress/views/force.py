@@ -12,13 +12,13 @@ from recommendations.models import Organisation
 from responses.models import ForceResponse, Standing
 from responses.queries.paging import rows_of_page
 
-from .. import figures
 from ..cache import RegisterCache
-from ..clocks import clocks_of
-from ..comparison import beside_the_median
 from ..limits import ANSWERS_A_PAGE
 from ..links import AnswersLink
-from ..overview import figures_by_organisation
+from ..queries import figures
+from ..queries.clocks import clocks_of
+from ..queries.comparison import beside_the_median
+from ..queries.overview import figures_by_organisation
 
 
 @login_not_required

@@ -4,8 +4,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .. import figures, matrix
 from ..filters import MEASURES, MatrixFilters
+from ..queries import figures, matrix
 
 
 @login_not_required

@@ -6,13 +6,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from .. import overview as national
 from ..cache import RegisterCache
-from ..figures import LABELS, labelled
 from ..filters import OverviewFilters
-from ..force_map import tiles
 from ..limits import REPORTS_A_PAGE, is_too_wide
-from ..register import holding_up_most
+from ..queries import overview as national
+from ..queries.figures import LABELS, labelled
+from ..queries.force_map import tiles
+from ..queries.register import holding_up_most
 
 
 @login_not_required

@@ -12,11 +12,11 @@ from responses.models import Standing
 from responses.queries import whereabouts
 from responses.queries.paging import rows_of_page
 
-from .. import figures, register
 from ..cache import RegisterCache
 from ..limits import ANSWERS_A_PAGE, REPORTS_A_PAGE
 from ..links import published_answers
-from ..overview import figures_by_organisation, with_counts
+from ..queries import figures, register
+from ..queries.overview import figures_by_organisation, with_counts
 
 Kind = Organisation.Kind
 PUBLISHED = Standing.Sight.PUBLISHED

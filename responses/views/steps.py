@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.second_factor import confirmed
+from accounts.sign_in.second_factor import confirmed
 
 from .. import checks, notices, verbs, workflow
 from ..flows import signing, stepping

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.second_factor import confirmed
+from accounts.sign_in.second_factor import confirmed
 
 from .. import workflow
 from ..flows import publishing

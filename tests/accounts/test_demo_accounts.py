@@ -6,7 +6,7 @@ from django.core.management.base import SystemCheckError
 from django.db import DatabaseError
 from django.urls import reverse
 
-from accounts.checks import DEMO_ACCOUNTS, no_demo_accounts
+from accounts.demo import DEMO_ACCOUNTS, no_demo_accounts
 from accounts.models import User
 from tests.factories import PASSWORD, UserFactory
 

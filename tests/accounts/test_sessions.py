@@ -83,7 +83,7 @@ def test_to_stay_makes_it_longer(client, db, clock, chief):
 
 
 def test_writing_makes_it_longer(client, db, clock, chief, force):
-    from accounts.unsaved import Claim
+    from accounts.unsaved.store import Claim
 
     chief.memberships.create(organisation=force, role="lead")
     client.force_login(chief)

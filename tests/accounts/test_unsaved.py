@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import unsaved
 from accounts.models import UnsavedForm
+from accounts.unsaved import store
 from responses.models import Draft
 from tests.factories import PASSWORD, ForceResponseFactory
 
@@ -192,14 +192,14 @@ def test_stranger_fills_no_table(client, db, edit):
 
 def test_person_keeps_a_bounded_number_of_forms_of_a_bounded_size(client, lead, edit):
     client.force_login(lead)
-    too_long = "x" * (unsaved.MOST_CHARACTERS + 1)
+    too_long = "x" * (store.MOST_CHARACTERS + 1)
 
-    claims = [claim_on(client, edit) for _ in range(unsaved.MOST_FORMS + 3)]
+    claims = [claim_on(client, edit) for _ in range(store.MOST_FORMS + 3)]
     for claim in claims:
         client.post(reverse("unsaved_keep"), typed(claim))
     answer = client.post(reverse("unsaved_keep"), typed(claim_on(client, edit), account=too_long))
 
-    assert UnsavedForm.objects.count() == unsaved.MOST_FORMS
+    assert UnsavedForm.objects.count() == store.MOST_FORMS
     assert answer.status_code == 422
 
 

@@ -9,8 +9,8 @@ from django.core.cache import caches
 from django.urls import reverse
 
 from accounts.access import access_of
-from progress import overview
 from progress.cache import RegisterCache
+from progress.queries import overview
 from responses import actions
 from responses.history import standings
 from responses.models import ForceResponse, Standing

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.access import Access
-from progress.clocks import Clocks, clocks_of, run, unsettled
+from progress.queries.clocks import Clocks, clocks_of, run, unsettled
 from responses import actions
 from responses.models import ForceResponse
 from responses.vocabulary import Stage

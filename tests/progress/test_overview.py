@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from progress import figures, force_map, overview, timeline
+from progress.queries import figures, force_map, overview, timeline
 from recommendations.models import Organisation, Report
 from responses.models import Standing
 from tests.factories import (

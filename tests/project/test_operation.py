@@ -7,8 +7,8 @@ import pytest
 from django.db import OperationalError
 from django.urls import reverse
 
-from accounts.checks import who_runs_the_site
 from supercomplaint import health
+from supercomplaint.health import who_runs_the_site
 from supercomplaint.logs import JsonFormatter
 from tests.factories import PASSWORD, ForceResponseFactory, UserFactory
 

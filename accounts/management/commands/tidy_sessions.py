@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand
 
 from govuk.wording import count
 
-from ... import unsaved
+from ...unsaved import store
 
 
 class Command(BaseCommand):
@@ -11,6 +11,6 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         call_command("clearsessions")
-        removed = unsaved.tidy()
+        removed = store.tidy()
         if removed:
             self.stdout.write(f"  - Removed {count(removed, 'unsaved form')}, kept for their day")

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import override_settings
 
-from accounts import sessions
+from accounts.sign_in import sessions
 from tests.every_page.access import world as worlds
 from tests.every_page.access.urls import Browser
 

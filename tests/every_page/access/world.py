@@ -12,9 +12,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts import sessions
 from accounts.access import access_of
 from accounts.models import Membership
+from accounts.sign_in import sessions
 from files import intake
 from outbox.models import Message
 from recommendations.models import ReportFile
@@ -462,7 +462,7 @@ def _signed_in(user):
     """The key of a session that began before the account was closed, if it is."""
     session = SessionStore()
     session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-    session[BACKEND_SESSION_KEY] = "accounts.backends.SignInBackend"
+    session[BACKEND_SESSION_KEY] = "accounts.sign_in.backends.SignInBackend"
     sessions.begin(session)
     session.save()
     return session.session_key

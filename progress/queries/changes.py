@@ -18,7 +18,7 @@ from responses.models import Event
 from responses.models.event import REGISTER
 from responses.verbs import Subject, public_sentence_for, sentence_for
 
-from .limits import MOST_EVENTS
+from ..limits import MOST_EVENTS
 
 EARLIEST_YEAR = 2000
 

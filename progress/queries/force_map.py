@@ -5,7 +5,7 @@ from math import ceil
 
 from django.urls import reverse
 
-from .links import AnswersLink
+from ..links import AnswersLink
 
 # Where each force stands, from west to east and from north to south. Its place is a rough one.
 TILES = {

@@ -20,7 +20,9 @@ SIGNALS = {
 
 def connect():
     for what, signal in SIGNALS.items():
-        signal.connect(_receiver(what), weak=False, dispatch_uid=f"accounts.security_log {what}")
+        signal.connect(
+            _receiver(what), weak=False, dispatch_uid=f"accounts.sign_in.security_log {what}"
+        )
 
 
 def _receiver(what):

@@ -13,7 +13,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from .models import Membership
+from ..models import Membership
 
 Role = Membership.Role
 ADMIN = "admin"

@@ -27,7 +27,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import normalize_newlines
 
-from .models import UnsavedForm
+from ..models import UnsavedForm
 
 FIELD = "unsaved"  # the hidden field that holds the claim
 SALT = "accounts.unsaved"

@@ -13,8 +13,8 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
 
+from ..access import access_of
 from . import second_factor
-from .access import access_of
 
 logger = logging.getLogger(__name__)
 KNOWN_FOR = timedelta(days=90)

@@ -8,7 +8,7 @@ from recommendations.models import Recommendation
 from responses.colours import look
 from responses.queries.words import coverage
 
-from .links import AnswersLink
+from ..links import AnswersLink
 
 COLUMNS = [
     "response_id",
