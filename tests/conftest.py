@@ -2,6 +2,7 @@ import socket
 import sqlite3
 from contextlib import closing
 
+import hypothesis
 import pytest
 from django.db import connection, connections
 from django.test import TransactionTestCase
@@ -9,8 +10,21 @@ from django.test import TransactionTestCase
 from accounts.models import Membership
 from responses.history import immutable
 from tests.factories import MembershipFactory, OrganisationFactory
+from tests.helpers import migrated
 
 REAL_CONNECT = socket.socket.connect
+
+# A busy machine is slow at making rows as at everything else: no test is about that.
+hypothesis.settings.register_profile(
+    "supercomplaint", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("supercomplaint")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """The tables of an empty SQLite database are made once, and copied until a migration changes."""
+    migrated.instead_of_the_next_migrate()
 
 
 @pytest.fixture(autouse=True, scope="session")
