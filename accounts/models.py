@@ -106,7 +106,7 @@ class Membership(models.Model):
 
 
 class UnsavedForm(models.Model):
-    """What a person typed into a form and has not saved. Encrypted; `accounts/unsaved.py` alone reads it."""
+    """What a person typed into a form and has not saved. Encrypted; `accounts/unsaved/store.py` alone reads it."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="unsaved_forms")
     form = models.CharField(

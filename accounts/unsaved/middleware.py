@@ -63,32 +63,32 @@ class KeepUnsavedWords:
             return page
 
         refused = page if page.status_code in REFUSED and _is_navigation(request) else None
-        row = store.keep_posted(request, claim, refused)
+        form = store.keep_posted(request, claim, refused)
         if hasattr(request, "token_refused"):
             # The token is of before this person signed in again, in another tab or in this one.
             is_theirs = claim.user_id == request.user.pk
             return HttpResponseRedirect(claim.page) if is_theirs else _not_yours(request)
-        return _redirect_to_refused(claim, row) if row and refused else page
+        return _redirect_to_refused(claim, form) if form and refused else page
 
     def _show_refused(self, request, page):
         """Show the refused page in place of `page`, to whom the page itself is still open."""
         pk = request.GET["refused"]
         if page.status_code != 200 or not pk.isdecimal() or len(pk) > 18:
             return
-        row = store.of_person(request.browser, request.user).filter(pk=pk).first()
-        held = row and store.held_in(request.browser, row)
+        form = store.of_person(request.browser, request.user).filter(pk=pk).first()
+        held = form and store.held_in(request.browser, form)
         if held and "page" in held:
             page.content = held["page"].encode()
             page.status_code = held["status"]
 
 
-def _redirect_to_refused(claim, row):
+def _redirect_to_refused(claim, form):
     """Give the refused page an address, so that Back shows it again instead of an error of the browser.
 
     A page that answered a POST and that no cache may hold cannot be shown again: Chromium says ERR_CACHE_MISS.
     """
     sign = "&" if "?" in claim.page else "?"
-    return HttpResponseRedirect(f"{claim.page}{sign}refused={row.pk}", status=303)
+    return HttpResponseRedirect(f"{claim.page}{sign}refused={form.pk}", status=303)
 
 
 def _not_yours(request):

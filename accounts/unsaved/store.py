@@ -101,7 +101,7 @@ class Browser:
 
 @transaction.atomic
 def keep(browser, claim, typed, page=None):
-    """Keep what was typed, and the refused `page` that showed it; returns the row, or None where it is too much."""
+    """Keep what was typed, and the refused `page` that showed it; returns the form, or None where it is too much."""
     pairs = [
         (name, normalize_newlines(value))
         for name, values in typed.lists()
@@ -111,12 +111,12 @@ def keep(browser, claim, typed, page=None):
     if sum(len(value) for _, value in pairs) > MOST_CHARACTERS:
         return None
     browser.begin()
-    held = {"pairs": pairs}
+    content = {"pairs": pairs}
     if page is not None:
-        held |= {"page": page.content.decode(), "status": page.status_code}
-    packed = zlib.compress(json.dumps(held).encode())
+        content |= {"page": page.content.decode(), "status": page.status_code}
+    packed = zlib.compress(json.dumps(content).encode())
 
-    row, _ = UnsavedForm.objects.update_or_create(
+    form, _ = UnsavedForm.objects.update_or_create(
         form=claim.form,
         user_id=claim.user_id,
         defaults={
@@ -128,11 +128,11 @@ def keep(browser, claim, typed, page=None):
         },
     )
 
-    rows = UnsavedForm.objects.filter(user_id=claim.user_id)
-    rows.filter(form=claim.after).delete()
-    newest = rows.order_by("-kept_at").values("pk")[:MOST_FORMS]
-    rows.exclude(pk__in=list(newest.values_list("pk", flat=True))).delete()
-    return row
+    unsaved_forms = UnsavedForm.objects.filter(user_id=claim.user_id)
+    unsaved_forms.filter(form=claim.after).delete()
+    newest = unsaved_forms.order_by("-kept_at").values("pk")[:MOST_FORMS]
+    unsaved_forms.exclude(pk__in=list(newest.values_list("pk", flat=True))).delete()
+    return form
 
 
 def keep_posted(request, claim, page=None):
@@ -152,7 +152,7 @@ def tidy():
 
 
 def kept_in(browser):
-    """The rows of one browser, whoever wrote them: enough to say that there are some."""
+    """The forms of one browser, whoever wrote them: enough to say that there are some."""
     if not browser.token:
         return UnsavedForm.objects.none()
     return UnsavedForm.objects.filter(
@@ -165,10 +165,10 @@ def of_person(browser, user):
     return kept_in(browser).filter(user_id=user.pk).order_by("-kept_at", "-pk")
 
 
-def held_in(browser, row):
-    """What a row holds, or None where this browser has not its key."""
+def held_in(browser, form):
+    """What a form holds, or None where this browser has not its key."""
     try:
-        return json.loads(zlib.decompress(browser.key.decrypt(bytes(row.held))))
+        return json.loads(zlib.decompress(browser.key.decrypt(bytes(form.held))))
     except InvalidToken:
         return None
 
@@ -208,6 +208,6 @@ def _value(form, name, field, typed):
     return field.widget.value_from_datadict(typed, {}, form.add_prefix(name))
 
 
-def continued(claim, row):
-    """The claim of a form that is filled from `row`: once it is kept or saved, the row is not needed."""
-    return replace(claim, after=row.form)
+def continued(claim, form):
+    """The claim of a form that is filled from `form`: once it is kept or saved, the form is not needed."""
+    return replace(claim, after=form.form)
