@@ -9,6 +9,7 @@ import os
 import sqlite3
 from pathlib import Path
 
+from django.conf import settings
 from django.core import management
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
@@ -27,7 +28,8 @@ def instead_of_the_next_migrate():
         if command != "migrate":
             return call_command(command, *arguments, **options)
         management.call_command = call_command
-        if connection.vendor != "sqlite" or not connection.is_in_memory_db():
+        has_other_tables = bool(settings.MIGRATION_MODULES)  # those of `pytest --no-migrations`
+        if has_other_tables or connection.vendor != "sqlite" or not connection.is_in_memory_db():
             return call_command(command, *arguments, **options)
         if kept_file().exists():
             return copy()
